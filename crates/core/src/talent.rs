@@ -1,0 +1,556 @@
+//! Talents: agents who registered, what they offer and when.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::Change;
+use crate::calendar::{Days, Month};
+use crate::code::coded_enum;
+use crate::error::{Arg, Checks, Problem, Refusals};
+use crate::event::{EventDraft, EventKind};
+use crate::id::{MissionId, PersonId, SkillId, StructureId, TalentId};
+use crate::person::Email;
+use crate::place::{DepartmentCode, LanguageCode, Remote};
+use crate::programme::Programme;
+use crate::skill::Level;
+use crate::structure::Branch;
+use crate::text;
+
+/// The most skills of a profile.
+pub const SKILLS_MAX: usize = 100;
+/// The most spoken languages of a profile.
+pub const LANGUAGES_MAX: usize = 20;
+/// The most availability windows of a profile.
+pub const WINDOWS_MAX: usize = 20;
+/// The most missions that one may wish for at registration.
+pub const WISHES_MAX: usize = 20;
+/// Minutes in a week: no availability goes past it.
+pub const WEEK_MINUTES: i64 = 7 * 24 * 60;
+
+coded_enum! {
+    /// The administrative position of an agent. It is never read by the ranking.
+    pub enum TalentStatus {
+        /// A civil servant (fonctionnaire).
+        CivilServant = "CIVIL_SERVANT",
+        /// Under contract (contractuel).
+        Contract = "CONTRACT",
+    }
+}
+
+coded_enum! {
+    /// Why one registers.
+    pub enum Intent {
+        /// To apply to missions.
+        Apply = "APPLY",
+        /// To say that one is interested, no more for now.
+        Interest = "INTEREST",
+    }
+}
+
+coded_enum! {
+    /// Where a registration is in its life.
+    pub enum TalentState {
+        /// Begun, seen by nobody else.
+        Draft = "DRAFT",
+        /// In the scheme.
+        Active = "ACTIVE",
+        /// Not available for now.
+        Paused = "PAUSED",
+        /// Left the scheme.
+        Withdrawn = "WITHDRAWN",
+        /// Left, and their data were erased.
+        Erased = "ERASED",
+    }
+}
+
+coded_enum! {
+    /// The moves of a registration: one mutation each.
+    pub enum TalentMoveKind {
+        /// Make a draft active.
+        Activate = "ACTIVATE",
+        /// Change the profile.
+        Update = "UPDATE",
+        /// Be unavailable for a while.
+        Pause = "PAUSE",
+        /// Be available again.
+        Resume = "RESUME",
+        /// Leave the scheme.
+        Withdraw = "WITHDRAW",
+        /// Have one's data erased.
+        Erase = "ERASE",
+    }
+}
+
+coded_enum! {
+    /// A part of a profile that its talent may keep from the others.
+    pub enum ProfilePart {
+        /// The headline.
+        Headline = "HEADLINE",
+        /// The biography.
+        Biography = "BIOGRAPHY",
+        /// The spoken languages.
+        Languages = "LANGUAGES",
+        /// The départements.
+        Place = "PLACE",
+        /// The windows and the minutes per week.
+        Availability = "AVAILABILITY",
+    }
+}
+
+/// A skill as a talent has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TalentSkill {
+    /// Which skill.
+    pub skill: SkillId,
+    /// How well.
+    pub level: Level,
+    /// When it was last used, if known.
+    pub last_used: Option<Month>,
+    /// Whether the talent wants missions that develop it.
+    pub wants_to_develop: bool,
+}
+
+/// Where and when a talent can work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Availability {
+    /// The most remote work that suits: [`Remote::Full`] takes any, [`Remote::None`] on-site work alone.
+    pub remote: Remote,
+    /// The home département.
+    pub department: Option<DepartmentCode>,
+    /// The others that the talent would travel to.
+    pub also_departments: BTreeSet<DepartmentCode>,
+    /// Minutes per week, from 1 to [`WEEK_MINUTES`].
+    pub minutes_per_week: u32,
+    /// When, in order; empty for any time.
+    pub windows: Vec<Days>,
+}
+
+/// What a talent says of themselves: checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TalentProfile {
+    /// Civil servant or under contract.
+    pub status: TalentStatus,
+    /// The branch of the public service.
+    pub branch: Branch,
+    /// The address of the line manager whom the talent names; it counts once the employer has confirmed the role.
+    pub line_manager_email: Email,
+    /// What one does, in a line.
+    pub headline: String,
+    /// A few paragraphs; may be empty.
+    pub biography: String,
+    /// The skills, each once.
+    pub skills: Vec<TalentSkill>,
+    /// Spoken languages.
+    pub languages: BTreeSet<LanguageCode>,
+    /// Where and when.
+    pub availability: Availability,
+    /// Why one registered.
+    pub intent: Intent,
+    /// Whether those who look for talents may find this one.
+    pub discoverable: bool,
+    /// The parts kept from the others.
+    pub hidden_parts: BTreeSet<ProfilePart>,
+}
+
+/// A talent's registration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Talent {
+    /// Its id.
+    pub id: TalentId,
+    /// What an import calls it, where it came from one.
+    pub external_id: Option<String>,
+    /// Counts its changes, from 1.
+    pub version: u64,
+    /// Who registered; one registration a person.
+    pub person: PersonId,
+    /// The structure that employs the talent.
+    pub structure: StructureId,
+    /// Where it is in its life.
+    pub state: TalentState,
+    /// What the talent says.
+    pub profile: TalentProfile,
+    /// Published missions that the talent wished to apply to when registering.
+    pub wishes: Vec<MissionId>,
+}
+
+/// A skill of a profile as it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TalentSkillDraft {
+    /// Which skill; whether it exists is for the caller to check.
+    pub skill: SkillId,
+    /// From 1 to 4.
+    pub level: i64,
+    /// `YYYY-MM`, or nothing.
+    pub last_used: Option<String>,
+    /// See [`TalentSkill::wants_to_develop`].
+    pub wants_to_develop: bool,
+}
+
+/// An availability window as it is written; an open end is a year from the other one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WindowDraft {
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last day.
+    pub to: NaiveDate,
+}
+
+/// Where and when, as it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AvailabilityDraft {
+    /// See [`Availability::remote`].
+    pub remote: Remote,
+    /// See [`Availability::department`].
+    pub department: Option<String>,
+    /// See [`Availability::also_departments`].
+    pub also_departments: Vec<String>,
+    /// See [`Availability::minutes_per_week`].
+    pub minutes_per_week: i64,
+    /// See [`Availability::windows`].
+    pub windows: Vec<WindowDraft>,
+}
+
+/// A profile as it is written, before it is checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TalentDraft {
+    /// See [`TalentProfile::status`].
+    pub status: TalentStatus,
+    /// See [`TalentProfile::branch`].
+    pub branch: Branch,
+    /// See [`TalentProfile::line_manager_email`].
+    pub line_manager_email: String,
+    /// See [`TalentProfile::headline`].
+    pub headline: String,
+    /// See [`TalentProfile::biography`].
+    pub biography: String,
+    /// See [`TalentProfile::skills`].
+    pub skills: Vec<TalentSkillDraft>,
+    /// See [`TalentProfile::languages`].
+    pub languages: Vec<String>,
+    /// See [`TalentProfile::availability`].
+    pub availability: AvailabilityDraft,
+    /// See [`TalentProfile::intent`].
+    pub intent: Intent,
+    /// See [`TalentProfile::discoverable`].
+    pub discoverable: bool,
+    /// See [`TalentProfile::hidden_parts`].
+    pub hidden_parts: Vec<ProfilePart>,
+}
+
+impl TalentProfile {
+    /// Checks what was written, under the programme's settings, on a day; `own_email` is the talent's.
+    pub fn parse(
+        draft: &TalentDraft,
+        own_email: &Email,
+        programme: &Programme,
+        today: NaiveDate,
+    ) -> Result<Self, Refusals> {
+        let mut checks = Checks::default();
+        checks.require(programme.admits(draft.branch), "branch", || Problem::BranchClosed {
+            branch: Arg::Label("branch", draft.branch.code()),
+        });
+        let manager = checks.take("lineManagerEmail", Email::parse(&draft.line_manager_email));
+        checks.require(manager.as_ref() != Some(own_email), "lineManagerEmail", || Problem::OwnManager {});
+        let headline = text::bounded(&mut checks, "headline", &draft.headline, text::HEADLINE);
+        let biography = text::bounded(&mut checks, "biography", &draft.biography, text::PROSE);
+        let skills = parse_skills(&mut checks, &draft.skills, today);
+        let languages = parse_languages(&mut checks, &draft.languages);
+        let availability = checks.inside("availability", None, |checks| parse_availability(checks, &draft.availability));
+        let (Some(line_manager_email), Some(availability)) = (manager, availability) else {
+            return checks.finish(()).map(|()| unreachable!("what is missing was noted"));
+        };
+        checks.finish(Self {
+            status: draft.status,
+            branch: draft.branch,
+            line_manager_email,
+            headline,
+            biography,
+            skills,
+            languages,
+            availability,
+            intent: draft.intent,
+            discoverable: draft.discoverable,
+            hidden_parts: draft.hidden_parts.iter().copied().collect(),
+        })
+    }
+
+    /// The profile as one would write it: the starting point of an update.
+    pub fn to_draft(&self) -> TalentDraft {
+        let skill = |skill: &TalentSkill| TalentSkillDraft {
+            skill: skill.skill,
+            level: skill.level.get().into(),
+            last_used: skill.last_used.map(String::from),
+            wants_to_develop: skill.wants_to_develop,
+        };
+        TalentDraft {
+            status: self.status,
+            branch: self.branch,
+            line_manager_email: self.line_manager_email.as_str().to_owned(),
+            headline: self.headline.clone(),
+            biography: self.biography.clone(),
+            skills: self.skills.iter().map(skill).collect(),
+            languages: self.languages.iter().map(ToString::to_string).collect(),
+            availability: self.availability.to_draft(),
+            intent: self.intent,
+            discoverable: self.discoverable,
+            hidden_parts: self.hidden_parts.iter().copied().collect(),
+        }
+    }
+
+    /// Whether the talent keeps that part from the others.
+    pub fn hides(&self, part: ProfilePart) -> bool {
+        self.hidden_parts.contains(&part)
+    }
+}
+
+impl Availability {
+    fn to_draft(&self) -> AvailabilityDraft {
+        AvailabilityDraft {
+            remote: self.remote,
+            department: self.department.map(String::from),
+            also_departments: self.also_departments.iter().map(ToString::to_string).collect(),
+            minutes_per_week: self.minutes_per_week.into(),
+            windows: self.windows.iter().map(|days| WindowDraft { from: days.first(), to: days.last() }).collect(),
+        }
+    }
+
+    /// Whether the talent lives in the département or would travel to it.
+    pub fn reaches(&self, department: DepartmentCode) -> bool {
+        self.department == Some(department) || self.also_departments.contains(&department)
+    }
+}
+
+fn parse_skills(checks: &mut Checks, drafts: &[TalentSkillDraft], today: NaiveDate) -> Vec<TalentSkill> {
+    check_count(checks, "skills", drafts.len(), SKILLS_MAX);
+    let mut seen = BTreeSet::new();
+    let mut skills = Vec::with_capacity(drafts.len());
+    for (index, draft) in drafts.iter().take(SKILLS_MAX).enumerate() {
+        checks.inside("skills", Some(index), |checks| {
+            let unique = seen.insert(draft.skill);
+            checks.require(unique, "skillId", || Problem::Duplicate { value: draft.skill.to_string() });
+            let level = checks.take("level", Level::try_new(draft.level));
+            let last_used = draft.last_used.as_deref().and_then(|month| parse_month(checks, month, today));
+            skills.extend(level.map(|level| TalentSkill {
+                skill: draft.skill,
+                level,
+                last_used,
+                wants_to_develop: draft.wants_to_develop,
+            }));
+        });
+    }
+    skills
+}
+
+fn parse_month(checks: &mut Checks, text: &str, today: NaiveDate) -> Option<Month> {
+    let Some(month) = Month::parse(text) else {
+        checks.problem("lastUsed", Problem::MalformedMonth { value: text.to_owned() });
+        return None;
+    };
+    checks.require(month <= Month::of(today), "lastUsed", || Problem::InTheFuture { value: text.to_owned() });
+    Some(month)
+}
+
+/// Language codes, each problem noted with its place in the list.
+pub(crate) fn parse_languages(checks: &mut Checks, codes: &[String]) -> BTreeSet<LanguageCode> {
+    check_count(checks, "languages", codes.len(), LANGUAGES_MAX);
+    let mut languages = BTreeSet::new();
+    for (index, code) in codes.iter().take(LANGUAGES_MAX).enumerate() {
+        let malformed = || Problem::MalformedLanguage { code: code.clone() };
+        let language = checks.inside("languages", Some(index), |checks| {
+            checks.take("", LanguageCode::parse(code).ok_or_else(malformed))
+        });
+        languages.extend(language);
+    }
+    languages
+}
+
+/// A code of a département, with the problem noted.
+pub(crate) fn parse_department(checks: &mut Checks, field: &'static str, code: &str) -> Option<DepartmentCode> {
+    let unknown = || Problem::UnknownDepartment { code: code.to_owned() };
+    checks.take(field, DepartmentCode::parse(code).ok_or_else(unknown))
+}
+
+pub(crate) fn check_count(checks: &mut Checks, field: &'static str, count: usize, max: usize) {
+    checks.require(count <= max, field, || Problem::TooMany { count, max });
+}
+
+fn parse_availability(checks: &mut Checks, draft: &AvailabilityDraft) -> Option<Availability> {
+    let department = draft.department.as_deref().and_then(|code| parse_department(checks, "departmentCode", code));
+    let mut also_departments = BTreeSet::new();
+    for (index, code) in draft.also_departments.iter().enumerate() {
+        let found = checks.inside("alsoDepartments", Some(index), |checks| parse_department(checks, "", code));
+        also_departments.extend(found);
+    }
+    let minutes = draft.minutes_per_week;
+    checks.require((1..=WEEK_MINUTES).contains(&minutes), "minutesPerWeek", || Problem::OutOfRange {
+        value: minutes,
+        min: 1,
+        max: WEEK_MINUTES,
+    });
+    check_count(checks, "windows", draft.windows.len(), WINDOWS_MAX);
+    let mut windows = Vec::new();
+    for window in &draft.windows {
+        let reversed = Problem::EndsBeforeStart { start: window.from.to_string(), end: window.to.to_string() };
+        windows.extend(checks.take("to", Days::try_new(window.from, window.to).ok_or(reversed)));
+    }
+    windows.sort_unstable();
+    let minutes_per_week = u32::try_from(minutes).ok()?;
+    Some(Availability { remote: draft.remote, department, also_departments, minutes_per_week, windows })
+}
+
+/// A move of a registration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TalentMove {
+    /// See [`TalentMoveKind::Activate`].
+    Activate,
+    /// See [`TalentMoveKind::Update`]; a talent who changes structure gives the new one.
+    Update {
+        /// The whole profile as it will be.
+        profile: Box<TalentProfile>,
+        /// The structure that employs the talent from now on.
+        structure: StructureId,
+    },
+    /// See [`TalentMoveKind::Pause`].
+    Pause,
+    /// See [`TalentMoveKind::Resume`].
+    Resume,
+    /// See [`TalentMoveKind::Withdraw`].
+    Withdraw,
+    /// See [`TalentMoveKind::Erase`].
+    Erase,
+}
+
+impl TalentMove {
+    /// Which move it is.
+    pub const fn kind(&self) -> TalentMoveKind {
+        match self {
+            Self::Activate => TalentMoveKind::Activate,
+            Self::Update { .. } => TalentMoveKind::Update,
+            Self::Pause => TalentMoveKind::Pause,
+            Self::Resume => TalentMoveKind::Resume,
+            Self::Withdraw => TalentMoveKind::Withdraw,
+            Self::Erase => TalentMoveKind::Erase,
+        }
+    }
+}
+
+/// The state that a move leads to, or `None` where the state forbids it: the whole machine.
+pub const fn next_state(state: TalentState, attempt: TalentMoveKind) -> Option<TalentState> {
+    use TalentMoveKind as Move;
+    use TalentState as State;
+    match (state, attempt) {
+        (State::Draft, Move::Activate) | (State::Paused, Move::Resume) => Some(State::Active),
+        (State::Active, Move::Pause) => Some(State::Paused),
+        (State::Draft | State::Active | State::Paused, Move::Update) => Some(state),
+        (State::Draft | State::Active | State::Paused, Move::Withdraw) => Some(State::Withdrawn),
+        (State::Withdrawn, Move::Erase) => Some(State::Erased),
+        (State::Draft, Move::Pause | Move::Resume | Move::Erase)
+        | (State::Active, Move::Activate | Move::Resume | Move::Erase)
+        | (State::Paused, Move::Activate | Move::Pause | Move::Erase)
+        | (State::Withdrawn, Move::Activate | Move::Update | Move::Pause | Move::Resume | Move::Withdraw)
+        | (
+            State::Erased,
+            Move::Activate | Move::Update | Move::Pause | Move::Resume | Move::Withdraw | Move::Erase,
+        ) => None,
+    }
+}
+
+/// The moves that a state allows.
+pub fn moves_from(state: TalentState) -> Vec<TalentMoveKind> {
+    TalentMoveKind::ALL.iter().copied().filter(|attempt| next_state(state, *attempt).is_some()).collect()
+}
+
+/// What a registration begins with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Registration {
+    /// The id of the new talent.
+    pub id: TalentId,
+    /// What an import calls it.
+    pub external_id: Option<String>,
+    /// Who registers.
+    pub person: PersonId,
+    /// Who employs them.
+    pub structure: StructureId,
+    /// What they say.
+    pub profile: TalentProfile,
+    /// Published missions that they wish to apply to.
+    pub wishes: Vec<MissionId>,
+    /// Whether it begins as a draft rather than active.
+    pub draft: bool,
+}
+
+impl Talent {
+    /// A new registration: it needs nobody's leave.
+    pub fn register(registration: Registration) -> Change<Self> {
+        let Registration { id, external_id, person, structure, profile, wishes, draft } = registration;
+        let state = if draft { TalentState::Draft } else { TalentState::Active };
+        let talent = Self { id, external_id, version: 1, person, structure, state, profile, wishes };
+        let event = EventDraft::new(EventKind::TalentRegistered, id.0, 1)
+            .with("state", state)
+            .with("structure", structure)
+            .with("intent", talent.profile.intent);
+        Change { value: talent, events: vec![event] }
+    }
+
+    /// Makes a move, or says why the state forbids it.
+    pub fn apply(&self, attempt: TalentMove) -> Result<Change<Self>, Refusals> {
+        let kind = attempt.kind();
+        let state = next_state(self.state, kind).ok_or_else(|| self.forbidden(kind))?;
+        let mut talent = Self { state, version: self.version + 1, ..self.clone() };
+        let event = match attempt {
+            TalentMove::Activate => EventKind::TalentActivated,
+            TalentMove::Pause => EventKind::TalentPaused,
+            TalentMove::Resume => EventKind::TalentResumed,
+            TalentMove::Withdraw => EventKind::TalentWithdrawn,
+            TalentMove::Update { profile, structure } => {
+                talent.profile = *profile;
+                talent.structure = structure;
+                EventKind::TalentUpdated
+            }
+            TalentMove::Erase => {
+                talent.profile.erase();
+                talent.wishes.clear();
+                EventKind::TalentErased
+            }
+        };
+        let mut event = EventDraft::new(event, talent.id.0, talent.version);
+        if talent.structure != self.structure {
+            event = event.with("structure", talent.structure).with("structureBefore", self.structure);
+        }
+        Ok(Change { value: talent, events: vec![event] })
+    }
+
+    fn forbidden(&self, attempt: TalentMoveKind) -> Refusals {
+        Problem::MoveNotAllowed {
+            state: Arg::Label("talent-state", self.state.code()),
+            attempt: Arg::Label("talent-move", attempt.code()),
+            allowed: Arg::Labels("talent-move", moves_from(self.state).iter().map(|kind| kind.code()).collect()),
+        }
+        .into()
+    }
+
+    /// Whether people other than the talent and their employer may find them: active and opted in.
+    pub fn is_discoverable(&self) -> bool {
+        self.state == TalentState::Active && self.profile.discoverable
+    }
+}
+
+impl TalentProfile {
+    fn erase(&mut self) {
+        self.headline.clear();
+        self.biography.clear();
+        self.skills.clear();
+        self.languages.clear();
+        self.availability.department = None;
+        self.availability.also_departments.clear();
+        self.availability.windows.clear();
+        self.discoverable = false;
+    }
+}
+
+/// The levels of a talent's skills, by skill.
+pub fn levels(skills: &[TalentSkill]) -> BTreeMap<SkillId, Level> {
+    skills.iter().map(|skill| (skill.skill, skill.level)).collect()
+}
