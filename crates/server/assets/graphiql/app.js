@@ -141,6 +141,8 @@ async function start() {
     {
       fetcher: fetcherFor(identities),
       defaultTabs: examples.length > 0 ? examples.map(exampleTab) : undefined,
+      // A new tab starts empty rather than with GraphiQL's English welcome.
+      defaultQuery: '',
       storage: sessionStorage,
       shouldPersistHeaders: false,
     },
