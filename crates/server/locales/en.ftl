@@ -1,0 +1,518 @@
+# Messages for people, in English: the second language of the product. See fr.ftl, whose ids are the same.
+
+## How a list of labels reads
+
+list-item = “{ $label }”
+list-more = { $first }, { $next }
+list-last = { $first } or { $next }
+
+## Problems: what is wrong, why, and what to do
+
+sign-in-needed = This needs a sign-in, and yours is missing, unknown or expired. Sign in, then try again.
+not-allowed = None of your roles allows “{ $act }” here. Ask your ministry’s digital direction or the scheme’s team for it.
+no-such-object = { $kind ->
+    [Mission] No mission
+    [Talent] No talent
+    [Structure] No structure
+    [Skill] No skill
+    [Person] No person
+   *[other] Nothing
+} that you may see has the id “{ $id }”. Check the id, and that you are signed in with the right account.
+malformed-id = “{ $id }” is not an id of this service. Send the id back exactly as the service gave it.
+stale-version = This has changed since you read it: you started from version { $expected }, and it is now at version { $found }. Read it again, then redo your change.
+key-reused = The idempotency key “{ $key }” has already been used for another request. Send this one with a new key.
+malformed-key = The idempotency key “{ $key }” is not a UUID. Give each new request a UUID, such as 018f3c1e-7c1a-7b60-9d3e-2f4a5b6c7d8e.
+taken = “{ $value }” is already taken, and must stay unique. Choose another value, or find what has this one.
+already-registered = This person is registered already, and there is one registration for each person. Update the one that exists.
+move-not-allowed = { EMPTY($allowed) ->
+    [yes] The state “{ $state }” does not allow “{ $attempt }”: it is final, and nothing can be changed any more.
+   *[no] The state “{ $state }” does not allow “{ $attempt }”. What you can do: { $allowed }.
+}
+not-trusted = Your structure does not publish by itself: its missions are reviewed first. Submit the mission for review, or ask your ministry’s digital direction for direct publication.
+submit-first = The host structure does not publish by itself: its missions are reviewed first. Submit the mission for review.
+not-delivered = { $open ->
+    [0] No engagement of this mission has been delivered, so it can’t be marked as completed. Wait until one is delivered, or cancel the mission.
+    [one] { $open } engagement of this mission is still open. Finish or cancel it, then try again.
+   *[other] { $open } engagements of this mission are still open. Finish or cancel them, then try again.
+}
+not-expired = This mission can’t expire: its application deadline has not passed, or a talent is already selected. To stop it, suspend or cancel it.
+text-too-short = { $length ->
+    [0] This text is empty; it needs at least { $min } { $min ->
+        [one] character
+       *[other] characters
+    }. Write it.
+    [one] This text has only { $length } character; it needs at least { $min }. Add to it.
+   *[other] This text has only { $length } characters; it needs at least { $min }. Add to it.
+}
+text-too-long = This text has { $length } characters; it may have at most { $max }. Shorten it.
+missing = This is mandatory, and it is missing. Fill it in.
+needed-for-publication = Before the mission can be published, this is missing: “{ $field }”. Talents must know it from publication on; complete the mission, then try again.
+too-many = This list has { $count } elements; it may have at most { $max }. Remove some.
+duplicate = “{ $value }” is in this list more than once. Keep it once.
+out-of-range = The value { $value } does not fit. Give a number from { $min } to { $max }.
+siret-length = { COMPARE($digits, 14) ->
+    [below] { $digits ->
+        [0] The SIRET is empty. Give the 14 digits of the establishment.
+        [one] The SIRET { $siret } has only { $digits } digit; a SIRET has 14.
+       *[other] The SIRET { $siret } has only { $digits } digits; a SIRET has 14.
+    }
+   *[above] The SIRET { $siret } has { $digits } digits; a SIRET has only 14.
+}
+siret-characters = The SIRET “{ $siret }” has something else than digits in it. Keep its 14 digits, and remove the rest.
+siret-checksum = The SIRET { $siret } can’t exist: its last digit, a check digit, does not agree with the others. Look for a typing error, for instance by comparing it with the Annuaire des entreprises.
+malformed-email = { EMPTY($email) ->
+    [yes] The e-mail address is missing. Give it in the form first.last@example.gouv.fr.
+   *[no] “{ $email }” is not an e-mail address. Write it in the form first.last@example.gouv.fr.
+}
+unknown-department = “{ $code }” is not the code of a French département. Give an official code, such as 35, 2A or 974.
+malformed-language = “{ $code }” is not the code of a language. Give its two letters, such as fr, en or de.
+malformed-date = “{ $value }” is not a date. Write the year, the month and the day, such as 2027-03-15.
+malformed-month = “{ $value }” is not a month. Write the year and the month, such as 2027-03.
+in-the-future = “{ $value }” has not come yet, and this is about the past. Correct the date.
+unknown-level = There is no level { $level }. Choose 1 (beginner), 2 (confirmed), 3 (experienced) or 4 (expert).
+unknown-code = “{ $value }” is not a known value. Choose among: { $allowed }.
+unknown-skill = { EMPTY($suggestion) ->
+    [yes] The skill “{ $skill }” is not in the vocabulary. Look for it under another name in the list of skills.
+   *[no] The skill “{ $skill }” is not in the vocabulary. Did you mean “{ $suggestion }”?
+}
+unknown-structure = No structure has the id “{ $id }”. Correct it, or create the structure first.
+unknown-person = Nobody is known here as “{ $id }”. Correct this id or address, or add the person first.
+unknown-mission = No published mission has the id “{ $id }”. Correct it, or choose a mission from the list.
+tree-cycle = A structure can’t be under itself, nor under a structure that is under it. Choose another parent structure.
+ends-before-start = The end ({ $end }) comes before the start ({ $start }). Correct one of the two dates.
+window-reversed = The two dates between which the start falls are the wrong way round: the last ({ $end }) comes before the first ({ $start }). Correct one of them.
+deadline-after-start = The application deadline ({ $deadline }) comes after the last day on which the mission may start ({ $start }). Bring the deadline forward, or put the start back.
+in-the-past = The date { $value } has passed. Give today’s or a later one.
+effort-above-cap = { $minutes } minutes of work for each person is more than the scheme allows: { $max } at most. Reduce the effort, or share it among several talents.
+duration-above-cap = A mission of { $days } days is longer than the scheme allows: { $max } days at most. Bring the end forward, or plan several missions.
+effort-above-duration = { $minutes } minutes of work do not fit between the first and the last day, which hold { $max } at most. Reduce the effort, or put the end back.
+branch-closed = The scheme is not open yet to this part of the public service: “{ $branch }”. If that is a mistake, correct the choice; otherwise, write to the scheme’s team.
+host-is-employer = The structure that offers the mission is also the talent’s employer, and the point is to help another structure. Choose another mission or another talent.
+own-manager = You gave your own address as that of your line manager. Give the address of the person whom you report to.
+page-size = A page can’t have { $value } elements. Ask for 1 to { $max }, with first or last.
+page-direction = A list is read in one direction at a time, and a ranking forwards only. Give first and after; or last and before, where the list allows it.
+empty-query = The search is empty. Write at least one word, or leave query out to browse everything.
+malformed-cursor = This cursor is not from this list. Send back one that the list gave, unchanged, or start again from the first page.
+expired-cursor = The ranking has changed since the page before, and this cursor no longer holds. Start again from the first page.
+malformed-request = The request does not follow the schema. Correct it from this detail: { $detail }
+too-costly = This request asks for too much at once: its cost is above { $max }. Ask for fewer elements or fields, or make several requests.
+malformed-line = This line can’t be read. Correct it from this detail: { $detail }
+unknown-column = The column “{ $column }” is unknown, or it is missing. Correct the first line of the file; the columns are: { $allowed }.
+unclosed-quote = A quotation mark opens on this line and never closes. Close it; a quotation mark inside a text is written twice.
+field-count = This line has { $found } { $found ->
+    [one] value
+   *[other] values
+}, and the file has { $expected } columns. Complete it or remove what is too much; put a text that contains the separator between quotation marks.
+not-utf8 = This line is not in UTF-8. Save the file again with the encoding “UTF-8”, then try again.
+malformed-number = “{ $value }” is not a whole number. Write it in digits, without unit or space.
+unchangeable = This value differs from the one it was created with, and it can’t change any more. Put the first one back, or give another id to what is new.
+internal-fault = Something went wrong on our side. Try again a little later; if it comes back, write to the scheme’s team with the reference { $trace }.
+not-available = The service can’t answer just now. Try again in a few minutes.
+
+## What an import says
+
+import-line = Line { $line }:
+import-column = Line { $line }, column “{ $column }”:
+import-resumed = The import goes on after line { $line }, the last one that was kept.
+import-summary = Lines read: { $lines }; created: { $created }; updated: { $updated }; unchanged: { $unchanged }; to correct: { $rejected }.
+import-dry-run = This was a trial: nothing was kept. Run the command without --dry-run to keep the lines.
+import-nothing-kept = Nothing was kept. Correct the lines reported, then try again.
+
+## What more a less demanding mission would find
+
+relaxation-place = { $gain ->
+    [one] { $gain } more talent if the place is more flexible
+   *[other] { $gain } more talents if the place is more flexible
+}
+relaxation-remote = { $gain ->
+    [one] { $gain } more talent if remote work is accepted
+   *[other] { $gain } more talents if remote work is accepted
+}
+relaxation-availability = { $gain ->
+    [one] { $gain } more talent if the dates are more flexible
+   *[other] { $gain } more talents if the dates are more flexible
+}
+relaxation-effort = { $gain ->
+    [one] { $gain } more talent if the effort is reduced
+   *[other] { $gain } more talents if the effort is reduced
+}
+relaxation-languages = { $gain ->
+    [one] { $gain } more talent if no language is required
+   *[other] { $gain } more talents if no language is required
+}
+
+## Branches of the public service
+
+branch-state = State public service
+branch-territorial = Territorial public service
+branch-hospital = Hospital public service
+
+## Roles
+
+role-talent = Talent
+role-line-manager = Line manager
+role-employer = Employer
+role-mission-owner = Mission owner
+role-dnum = Ministry’s digital direction
+role-operator = Scheme’s team
+role-observer = Observer
+
+## Acts that roles allow
+
+act-manage-talent = Manage a registration
+act-identify-talent = See who a talent is
+act-search-talents = Search for talents
+act-write-mission = Write and follow a mission
+act-moderate-mission = Publish, send back or reject a mission
+act-manage-structure = Create a structure and say whether it publishes by itself
+act-update-structure = Update a structure
+
+## Kinds of objects
+
+object-kind-structure = Structure
+object-kind-person = Person
+object-kind-role = Role
+object-kind-token = Access token
+object-kind-talent = Talent
+object-kind-skill = Skill
+object-kind-occupation = Reference occupation
+object-kind-mission = Mission
+object-kind-programme = Programme
+object-kind-generation = Ranking statistics
+
+## States of a registration
+
+talent-state-draft = Draft
+talent-state-active = Active
+talent-state-paused = Paused
+talent-state-withdrawn = Withdrawn
+talent-state-erased = Erased
+
+## Moves of a registration
+
+talent-move-activate = Activate
+talent-move-update = Update
+talent-move-pause = Pause
+talent-move-resume = Resume
+talent-move-withdraw = Withdraw
+talent-move-erase = Erase the data
+
+## Administrative positions
+
+talent-status-civil-servant = Civil servant
+talent-status-contract = Under contract
+
+## Why one registers
+
+intent-apply = Apply to missions
+intent-interest = Say that I am interested
+
+## Parts of a profile
+
+profile-part-headline = Headline
+profile-part-biography = Biography
+profile-part-languages = Spoken languages
+profile-part-place = Places
+profile-part-availability = Availability
+
+## States of a mission
+
+mission-state-draft = Draft
+mission-state-submitted = Under review
+mission-state-changes-requested = Changes requested
+mission-state-rejected = Rejected
+mission-state-published = Published
+mission-state-suspended = Suspended
+mission-state-expired = Expired
+mission-state-completed = Completed
+mission-state-cancelled = Cancelled
+
+## Moves of a mission
+
+mission-move-update = Update
+mission-move-submit = Submit for review
+mission-move-publish = Publish
+mission-move-request-changes = Request changes
+mission-move-reject = Reject
+mission-move-revise = Publish a new version
+mission-move-suspend = Suspend
+mission-move-resume = Resume
+mission-move-expire = Expire
+mission-move-republish = Publish again
+mission-move-open-applications = Open applications
+mission-move-close-applications = Close applications
+mission-move-complete = Mark as completed
+mission-move-cancel = Cancel
+
+## What publication needs
+
+mission-field-context = Context
+mission-field-deliverables = Deliverables
+mission-field-requirements = Skills asked for
+mission-field-application-deadline = Application deadline
+mission-field-remote = Remote work
+mission-field-department-code = Département
+mission-field-rhythm = Rhythm
+mission-field-start-from = First day on which the mission may start
+mission-field-start-to = Last day on which the mission may start
+mission-field-end-by = Last day of the mission
+mission-field-effort-minutes = Working time for each person
+
+## How pressing a mission is
+
+urgency-normal = Normal
+urgency-high = High
+urgency-critical = Critical
+
+## How much a skill matters
+
+importance-essential = Essential
+importance-asset = Asset
+
+## Remote work
+
+remote-none = On site
+remote-partial = Partly remote
+remote-full = Fully remote
+
+## Kinds of skills
+
+skill-kind-knowledge = Knowledge
+skill-kind-tool = Tool or language
+skill-kind-practice = Practice
+
+## States of a skill
+
+skill-state-proposed = Proposed
+skill-state-active = Active
+skill-state-merged = Merged into another
+skill-state-retired = Retired
+
+## Levels of mastery
+
+level-1 = Beginner
+level-2 = Confirmed
+level-3 = Experienced
+level-4 = Expert
+
+## Phases of the scheme
+
+phase-experiment = Experiment
+phase-general = General use
+
+## What credits are for
+
+compensation-mode-measure = Measure of time
+compensation-mode-compensation = Compensation
+
+## Codes of errors
+
+error-code-unauthenticated = Sign-in needed
+error-code-forbidden = Not allowed
+error-code-bad-user-input = Input to correct
+error-code-cursor-expired = Ranking renewed
+error-code-not-found = Not found
+error-code-conflict = Changed in the meantime
+error-code-idempotency-key-reused = Key already used
+error-code-already-exists = Already exists
+error-code-invalid-transition = Not possible in this state
+error-code-same-structure = Same structure
+error-code-incomplete = Incomplete
+error-code-programme-limit = Limit of the scheme
+error-code-rate-limited = Too many requests
+error-code-cost-exceeded = Request too costly
+error-code-unavailable = Service unavailable
+error-code-internal = Fault on our side
+
+## What happened
+
+event-kind-structure-created = Structure created
+event-kind-structure-updated = Structure updated
+event-kind-structure-trusted = Direct publication granted
+event-kind-structure-distrusted = Direct publication withdrawn
+event-kind-person-recorded = Person added
+event-kind-person-updated = Person updated
+event-kind-role-granted = Role granted
+event-kind-role-revoked = Role revoked
+event-kind-token-created = Access token created
+event-kind-token-revoked = Access token revoked
+event-kind-skill-recorded = Skill recorded
+event-kind-occupation-recorded = Reference occupation recorded
+event-kind-talent-registered = Registration received
+event-kind-talent-activated = Registration activated
+event-kind-talent-updated = Profile updated
+event-kind-talent-paused = Registration paused
+event-kind-talent-resumed = Registration resumed
+event-kind-talent-withdrawn = Registration withdrawn
+event-kind-talent-erased = Data erased
+event-kind-mission-created = Mission created
+event-kind-mission-updated = Mission updated
+event-kind-mission-submitted = Mission submitted for review
+event-kind-mission-published = Mission published
+event-kind-mission-changes-requested = Changes requested
+event-kind-mission-rejected = Mission rejected
+event-kind-mission-revised = New version published
+event-kind-mission-suspended = Mission suspended
+event-kind-mission-resumed = Mission resumed
+event-kind-mission-expired = Mission expired
+event-kind-mission-republished = Mission published again
+event-kind-mission-applications-opened = Applications opened
+event-kind-mission-applications-closed = Applications closed
+event-kind-mission-completed = Mission completed
+event-kind-mission-cancelled = Mission cancelled
+event-kind-programme-changed = Programme settings changed
+event-kind-generation-cut = Ranking statistics renewed
+
+## Why a talent is kept out of a ranking
+
+exclusion-place = The place does not suit
+exclusion-remote = The remote work does not suit
+exclusion-availability = The dates do not suit
+exclusion-effort = The time available is not enough
+exclusion-languages = A required language is missing
+exclusion-same-structure = Same structure as the mission
+
+## How a skill found answers the one asked for
+
+relation-exact = The skill asked for
+relation-narrower = A narrower skill
+relation-broader = A broader skill
+relation-sibling = A neighbouring skill
+relation-related = A related skill
+
+## What a score is made of
+
+signal-coverage = Skills asked for
+signal-words = Words of the texts
+signal-characters = Similar spelling
+signal-resemblance = Similar occupations
+signal-recency = Recent practice
+signal-availability = Availability
+signal-place = Place
+
+## Facets
+
+facet-skill = Skill
+facet-ministry = Ministry
+facet-department = Département
+facet-remote = Remote work
+facet-urgency = Urgency
+facet-state = State
+facet-structure = Structure
+
+## What waits for someone
+
+todo-kind-mission-to-moderate = Mission to review
+todo-kind-mission-to-amend = Mission to amend
+todo-kind-registration-to-complete = Registration to complete
+
+## Départements, by their official codes
+
+department-01 = Ain
+department-02 = Aisne
+department-03 = Allier
+department-04 = Alpes-de-Haute-Provence
+department-05 = Hautes-Alpes
+department-06 = Alpes-Maritimes
+department-07 = Ardèche
+department-08 = Ardennes
+department-09 = Ariège
+department-10 = Aube
+department-11 = Aude
+department-12 = Aveyron
+department-13 = Bouches-du-Rhône
+department-14 = Calvados
+department-15 = Cantal
+department-16 = Charente
+department-17 = Charente-Maritime
+department-18 = Cher
+department-19 = Corrèze
+department-2a = Corse-du-Sud
+department-2b = Haute-Corse
+department-21 = Côte-d’Or
+department-22 = Côtes-d’Armor
+department-23 = Creuse
+department-24 = Dordogne
+department-25 = Doubs
+department-26 = Drôme
+department-27 = Eure
+department-28 = Eure-et-Loir
+department-29 = Finistère
+department-30 = Gard
+department-31 = Haute-Garonne
+department-32 = Gers
+department-33 = Gironde
+department-34 = Hérault
+department-35 = Ille-et-Vilaine
+department-36 = Indre
+department-37 = Indre-et-Loire
+department-38 = Isère
+department-39 = Jura
+department-40 = Landes
+department-41 = Loir-et-Cher
+department-42 = Loire
+department-43 = Haute-Loire
+department-44 = Loire-Atlantique
+department-45 = Loiret
+department-46 = Lot
+department-47 = Lot-et-Garonne
+department-48 = Lozère
+department-49 = Maine-et-Loire
+department-50 = Manche
+department-51 = Marne
+department-52 = Haute-Marne
+department-53 = Mayenne
+department-54 = Meurthe-et-Moselle
+department-55 = Meuse
+department-56 = Morbihan
+department-57 = Moselle
+department-58 = Nièvre
+department-59 = Nord
+department-60 = Oise
+department-61 = Orne
+department-62 = Pas-de-Calais
+department-63 = Puy-de-Dôme
+department-64 = Pyrénées-Atlantiques
+department-65 = Hautes-Pyrénées
+department-66 = Pyrénées-Orientales
+department-67 = Bas-Rhin
+department-68 = Haut-Rhin
+department-69 = Rhône
+department-70 = Haute-Saône
+department-71 = Saône-et-Loire
+department-72 = Sarthe
+department-73 = Savoie
+department-74 = Haute-Savoie
+department-75 = Paris
+department-76 = Seine-Maritime
+department-77 = Seine-et-Marne
+department-78 = Yvelines
+department-79 = Deux-Sèvres
+department-80 = Somme
+department-81 = Tarn
+department-82 = Tarn-et-Garonne
+department-83 = Var
+department-84 = Vaucluse
+department-85 = Vendée
+department-86 = Vienne
+department-87 = Haute-Vienne
+department-88 = Vosges
+department-89 = Yonne
+department-90 = Territoire de Belfort
+department-91 = Essonne
+department-92 = Hauts-de-Seine
+department-93 = Seine-Saint-Denis
+department-94 = Val-de-Marne
+department-95 = Val-d’Oise
+department-971 = Guadeloupe
+department-972 = Martinique
+department-973 = French Guiana
+department-974 = Réunion
+department-975 = Saint Pierre and Miquelon
+department-976 = Mayotte
+department-977 = Saint-Barthélemy
+department-978 = Saint-Martin
+department-984 = French Southern and Antarctic Lands
+department-986 = Wallis and Futuna
+department-987 = French Polynesia
+department-988 = New Caledonia

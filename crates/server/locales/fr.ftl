@@ -1,0 +1,520 @@
+# Messages for people, in French: the first language of the product. A test holds this file and en.ftl together, and
+# both to the list of problems of the core. Labels begin with a capital letter and stand between guillemets in sentences.
+# COMPARE(a, b) gives below, same or above; EMPTY(text) gives yes or no.
+
+## How a list of labels reads
+
+list-item = « { $label } »
+list-more = { $first }, { $next }
+list-last = { $first } ou { $next }
+
+## Problems: what is wrong, why, and what to do
+
+sign-in-needed = Il faut une connexion pour cela, et la vôtre est absente, inconnue ou expirée. Connectez-vous, puis recommencez.
+not-allowed = Vos rôles ne permettent pas ici l’action « { $act } ». Demandez ce droit à la direction du numérique de votre ministère ou à l’équipe du dispositif.
+no-such-object = { $kind ->
+    [Mission] Aucune mission
+    [Talent] Aucun talent
+    [Structure] Aucune structure
+    [Skill] Aucune compétence
+    [Person] Aucune personne
+   *[other] Aucun objet
+} qui vous soit accessible ne porte l’identifiant « { $id } ». Vérifiez l’identifiant, et que vous êtes sous le bon compte.
+malformed-id = « { $id } » n’est pas un identifiant de ce service. Reprenez l’identifiant tel que le service l’a donné.
+stale-version = Cet objet a changé depuis que vous l’avez lu : vous partiez de la version { $expected }, il en est à la version { $found }. Relisez-le, puis refaites votre modification.
+key-reused = La clé d’idempotence « { $key } » a déjà servi à une autre demande. Envoyez cette demande-ci avec une nouvelle clé.
+malformed-key = La clé d’idempotence « { $key } » n’est pas un UUID. Donnez à chaque nouvelle demande un UUID, par exemple 018f3c1e-7c1a-7b60-9d3e-2f4a5b6c7d8e.
+taken = « { $value } » est déjà pris, et doit rester unique. Choisissez une autre valeur, ou retrouvez ce qui porte déjà celle-ci.
+already-registered = Cette personne a déjà une inscription, et il n’y en a qu’une par personne. Modifiez celle qui existe.
+move-not-allowed = { EMPTY($allowed) ->
+    [yes] L’état « { $state } » ne permet pas l’action « { $attempt } » : c’est un état définitif, plus rien ne peut y être changé.
+   *[no] L’état « { $state } » ne permet pas l’action « { $attempt } ». Ce que vous pouvez faire : { $allowed }.
+}
+not-trusted = Votre structure ne publie pas elle-même : ses missions sont d’abord relues. Soumettez la mission à la relecture, ou demandez la publication directe à la direction du numérique de votre ministère.
+submit-first = La structure d’accueil ne publie pas elle-même : ses missions sont d’abord relues. Soumettez la mission à la relecture.
+not-delivered = { $open ->
+    [0] Aucun engagement de cette mission n’a été mené à son terme : elle ne peut pas être déclarée terminée. Attendez qu’un engagement aboutisse, ou annulez la mission.
+    [one] { $open } engagement de cette mission est encore en cours. Menez-le à son terme ou annulez-le, puis recommencez.
+   *[other] { $open } engagements de cette mission sont encore en cours. Menez-les à leur terme ou annulez-les, puis recommencez.
+}
+not-expired = Cette mission ne peut pas expirer : sa date limite de candidature n’est pas passée, ou un talent est déjà retenu. Pour l’arrêter, suspendez-la ou annulez-la.
+text-too-short = { $length ->
+    [0] Ce texte est vide ; il faut au moins { $min } { $min ->
+        [one] caractère
+       *[other] caractères
+    }. Écrivez-le.
+    [one] Ce texte n’a que { $length } caractère ; il en faut au moins { $min }. Complétez-le.
+   *[other] Ce texte n’a que { $length } caractères ; il en faut au moins { $min }. Complétez-le.
+}
+text-too-long = Ce texte a { $length } caractères ; il ne peut pas en avoir plus de { $max }. Raccourcissez-le.
+missing = Cette information est obligatoire, et elle manque. Donnez-la.
+needed-for-publication = Avant de publier la mission, il manque ceci : « { $field } ». Les talents doivent le savoir dès la publication ; complétez la mission, puis recommencez.
+too-many = Cette liste a { $count } éléments ; elle ne peut pas en avoir plus de { $max }. Retirez-en.
+duplicate = « { $value } » figure plusieurs fois dans cette liste. Ne l’y laissez qu’une fois.
+out-of-range = La valeur { $value } ne convient pas. Donnez un nombre de { $min } à { $max }.
+siret-length = { COMPARE($digits, 14) ->
+    [below] { $digits ->
+        [0] Le SIRET est vide. Donnez les 14 chiffres de l’établissement.
+        [one] Le SIRET { $siret } n’a que { $digits } chiffre ; un SIRET en compte 14.
+       *[other] Le SIRET { $siret } n’a que { $digits } chiffres ; un SIRET en compte 14.
+    }
+   *[above] Le SIRET { $siret } a { $digits } chiffres ; un SIRET n’en compte que 14.
+}
+siret-characters = Le SIRET « { $siret } » contient autre chose que des chiffres. Gardez ses 14 chiffres, et retirez le reste.
+siret-checksum = Le SIRET { $siret } ne peut pas exister : son dernier chiffre, qui sert de contrôle, ne s’accorde pas avec les autres. Cherchez la faute de frappe, par exemple en le comparant à l’Annuaire des entreprises.
+malformed-email = { EMPTY($email) ->
+    [yes] L’adresse électronique manque. Donnez-la sous la forme prenom.nom@exemple.gouv.fr.
+   *[no] « { $email } » n’est pas une adresse électronique. Écrivez-la sous la forme prenom.nom@exemple.gouv.fr.
+}
+unknown-department = « { $code } » n’est pas le code d’un département. Donnez un code officiel, par exemple 35, 2A ou 974.
+malformed-language = « { $code } » n’est pas le code d’une langue. Donnez ses deux lettres, par exemple fr, en ou de.
+malformed-date = « { $value } » n’est pas une date. Écrivez l’année, le mois et le jour, par exemple 2027-03-15.
+malformed-month = « { $value } » n’est pas un mois. Écrivez l’année et le mois, par exemple 2027-03.
+in-the-future = « { $value } » n’est pas encore arrivé, alors qu’il s’agit ici du passé. Corrigez la date.
+unknown-level = Le niveau { $level } n’existe pas. Choisissez 1 (débutant), 2 (confirmé), 3 (expérimenté) ou 4 (expert).
+unknown-code = « { $value } » n’est pas une valeur connue. Choisissez parmi : { $allowed }.
+unknown-skill = { EMPTY($suggestion) ->
+    [yes] La compétence « { $skill } » n’est pas dans le vocabulaire. Cherchez-la sous un autre nom dans la liste des compétences.
+   *[no] La compétence « { $skill } » n’est pas dans le vocabulaire. Vouliez-vous dire « { $suggestion } » ?
+}
+unknown-structure = Aucune structure ne porte l’identifiant « { $id } ». Corrigez-le, ou créez d’abord la structure.
+unknown-person = Personne n’est connu ici sous « { $id } ». Corrigez cet identifiant ou cette adresse, ou ajoutez d’abord la personne.
+unknown-mission = Aucune mission publiée ne porte l’identifiant « { $id } ». Corrigez-le, ou choisissez une mission dans la liste.
+tree-cycle = Une structure ne peut pas dépendre d’elle-même, ni d’une structure qui dépend d’elle. Choisissez une autre structure de rattachement.
+ends-before-start = La fin ({ $end }) vient avant le début ({ $start }). Corrigez l’une des deux dates.
+window-reversed = Le début doit avoir lieu entre deux dates qui sont à l’envers : la dernière ({ $end }) vient avant la première ({ $start }). Corrigez l’une des deux.
+deadline-after-start = La date limite de candidature ({ $deadline }) vient après le dernier jour où la mission peut commencer ({ $start }). Avancez la date limite, ou reculez le début.
+in-the-past = La date { $value } est passée. Donnez celle d’aujourd’hui ou une date à venir.
+effort-above-cap = { $minutes } minutes de travail par personne, c’est plus que le dispositif ne permet : { $max } au plus. Réduisez la charge, ou répartissez-la entre plusieurs talents.
+duration-above-cap = Une mission de { $days } jours est plus longue que le dispositif ne permet : { $max } jours au plus. Avancez la fin, ou prévoyez plusieurs missions.
+effort-above-duration = { $minutes } minutes de travail ne tiennent pas entre le premier et le dernier jour : ce temps en contient { $max } au plus. Réduisez la charge, ou reculez la fin.
+branch-closed = Le dispositif n’est pas encore ouvert à cette partie du service public : « { $branch } ». Si c’est une erreur, corrigez ce choix ; sinon, écrivez à l’équipe du dispositif.
+host-is-employer = La structure qui propose la mission est aussi celle qui emploie le talent, alors qu’il s’agit d’aider une autre structure. Choisissez une autre mission ou un autre talent.
+own-manager = Vous avez donné votre propre adresse pour celle de votre responsable. Donnez l’adresse de la personne qui vous encadre.
+page-size = Une page ne peut pas avoir { $value } éléments. Demandez-en de 1 à { $max }, avec first ou last.
+page-direction = Une liste se lit dans un seul sens à la fois, et un classement seulement vers l’avant. Donnez first et after ; ou last et before, là où la liste le permet.
+empty-query = La recherche est vide. Écrivez au moins un mot, ou retirez query pour tout parcourir.
+malformed-cursor = Ce curseur ne vient pas de cette liste. Reprenez tel quel celui qu’elle a donné, ou repartez de la première page.
+expired-cursor = Le classement a changé depuis la page précédente, et ce curseur ne vaut plus. Repartez de la première page.
+malformed-request = La demande ne suit pas le schéma. Corrigez-la d’après ce détail : { $detail }
+too-costly = Cette demande en veut trop à la fois : son coût dépasse { $max }. Demandez moins d’éléments ou moins de champs, ou faites plusieurs demandes.
+malformed-line = Cette ligne ne peut pas être lue. Corrigez-la d’après ce détail : { $detail }
+unknown-column = La colonne « { $column } » est inconnue, ou elle manque. Corrigez la première ligne du fichier ; les colonnes sont : { $allowed }.
+unclosed-quote = Un guillemet est ouvert sur cette ligne et n’est jamais refermé. Refermez-le ; un guillemet dans un texte s’écrit deux fois.
+field-count = Cette ligne a { $found } { $found ->
+    [one] valeur
+   *[other] valeurs
+}, et le fichier a { $expected } colonnes. Complétez-la ou retirez ce qui est en trop ; un texte qui contient le séparateur se met entre guillemets.
+not-utf8 = Cette ligne n’est pas en UTF-8. Enregistrez le fichier à nouveau avec l’encodage « UTF-8 », puis recommencez.
+malformed-number = « { $value } » n’est pas un nombre entier. Écrivez-le en chiffres, sans unité ni espace.
+unchangeable = Cette valeur diffère de celle de la création, et elle ne peut plus changer. Remettez la première, ou donnez un autre identifiant à ce qui est nouveau.
+internal-fault = Une erreur s’est produite de notre côté. Recommencez un peu plus tard ; si elle revient, écrivez à l’équipe du dispositif en citant la référence { $trace }.
+not-available = Le service ne peut pas répondre pour l’instant. Recommencez dans quelques minutes.
+
+## What an import says
+
+import-line = Ligne { $line } :
+import-column = Ligne { $line }, colonne « { $column } » :
+import-resumed = L’import reprend après la ligne { $line }, la dernière qui était enregistrée.
+import-summary = Lignes lues : { $lines } ; créées : { $created } ; modifiées : { $updated } ; inchangées : { $unchanged } ; à corriger : { $rejected }.
+import-dry-run = C’était un essai : rien n’a été enregistré. Lancez la commande sans --dry-run pour enregistrer.
+import-nothing-kept = Rien n’a été enregistré. Corrigez les lignes signalées, puis recommencez.
+
+## What more a less demanding mission would find
+
+relaxation-place = { $gain ->
+    [one] { $gain } talent de plus si le lieu est plus souple
+   *[other] { $gain } talents de plus si le lieu est plus souple
+}
+relaxation-remote = { $gain ->
+    [one] { $gain } talent de plus si le télétravail est accepté
+   *[other] { $gain } talents de plus si le télétravail est accepté
+}
+relaxation-availability = { $gain ->
+    [one] { $gain } talent de plus si les dates sont plus souples
+   *[other] { $gain } talents de plus si les dates sont plus souples
+}
+relaxation-effort = { $gain ->
+    [one] { $gain } talent de plus si la charge est réduite
+   *[other] { $gain } talents de plus si la charge est réduite
+}
+relaxation-languages = { $gain ->
+    [one] { $gain } talent de plus si aucune langue n’est exigée
+   *[other] { $gain } talents de plus si aucune langue n’est exigée
+}
+
+## Branches of the public service
+
+branch-state = Fonction publique de l’État
+branch-territorial = Fonction publique territoriale
+branch-hospital = Fonction publique hospitalière
+
+## Roles
+
+role-talent = Talent
+role-line-manager = Responsable hiérarchique
+role-employer = Employeur
+role-mission-owner = Responsable de mission
+role-dnum = Direction du numérique du ministère
+role-operator = Équipe du dispositif
+role-observer = Observation
+
+## Acts that roles allow
+
+act-manage-talent = Gérer une inscription
+act-identify-talent = Voir qui est un talent
+act-search-talents = Chercher des talents
+act-write-mission = Écrire et suivre une mission
+act-moderate-mission = Publier, renvoyer ou refuser une mission
+act-manage-structure = Créer une structure et dire si elle publie elle-même
+act-update-structure = Modifier une structure
+
+## Kinds of objects
+
+object-kind-structure = Structure
+object-kind-person = Personne
+object-kind-role = Rôle
+object-kind-token = Jeton d’accès
+object-kind-talent = Talent
+object-kind-skill = Compétence
+object-kind-occupation = Métier de référence
+object-kind-mission = Mission
+object-kind-programme = Dispositif
+object-kind-generation = Statistiques du classement
+
+## States of a registration
+
+talent-state-draft = Brouillon
+talent-state-active = Active
+talent-state-paused = En pause
+talent-state-withdrawn = Retirée
+talent-state-erased = Effacée
+
+## Moves of a registration
+
+talent-move-activate = Activer
+talent-move-update = Modifier
+talent-move-pause = Mettre en pause
+talent-move-resume = Reprendre
+talent-move-withdraw = Retirer
+talent-move-erase = Effacer les données
+
+## Administrative positions
+
+talent-status-civil-servant = Fonctionnaire
+talent-status-contract = Sous contrat
+
+## Why one registers
+
+intent-apply = Candidater à des missions
+intent-interest = Dire mon intérêt
+
+## Parts of a profile
+
+profile-part-headline = Accroche
+profile-part-biography = Parcours
+profile-part-languages = Langues parlées
+profile-part-place = Départements
+profile-part-availability = Disponibilités
+
+## States of a mission
+
+mission-state-draft = Brouillon
+mission-state-submitted = En relecture
+mission-state-changes-requested = À modifier
+mission-state-rejected = Refusée
+mission-state-published = Publiée
+mission-state-suspended = Suspendue
+mission-state-expired = Expirée
+mission-state-completed = Terminée
+mission-state-cancelled = Annulée
+
+## Moves of a mission
+
+mission-move-update = Modifier
+mission-move-submit = Soumettre à la relecture
+mission-move-publish = Publier
+mission-move-request-changes = Demander des modifications
+mission-move-reject = Refuser
+mission-move-revise = Publier une nouvelle version
+mission-move-suspend = Suspendre
+mission-move-resume = Remettre en ligne
+mission-move-expire = Faire expirer
+mission-move-republish = Publier à nouveau
+mission-move-open-applications = Ouvrir les candidatures
+mission-move-close-applications = Fermer les candidatures
+mission-move-complete = Déclarer terminée
+mission-move-cancel = Annuler
+
+## What publication needs
+
+mission-field-context = Contexte
+mission-field-deliverables = Résultats attendus
+mission-field-requirements = Compétences demandées
+mission-field-application-deadline = Date limite de candidature
+mission-field-remote = Télétravail
+mission-field-department-code = Département
+mission-field-rhythm = Rythme
+mission-field-start-from = Premier jour où la mission peut commencer
+mission-field-start-to = Dernier jour où la mission peut commencer
+mission-field-end-by = Dernier jour de la mission
+mission-field-effort-minutes = Temps de travail par personne
+
+## How pressing a mission is
+
+urgency-normal = Normale
+urgency-high = Élevée
+urgency-critical = Critique
+
+## How much a skill matters
+
+importance-essential = Indispensable
+importance-asset = Atout
+
+## Remote work
+
+remote-none = Sur place
+remote-partial = En partie à distance
+remote-full = À distance
+
+## Kinds of skills
+
+skill-kind-knowledge = Connaissance
+skill-kind-tool = Outil ou langage
+skill-kind-practice = Pratique
+
+## States of a skill
+
+skill-state-proposed = Proposée
+skill-state-active = Active
+skill-state-merged = Réunie à une autre
+skill-state-retired = Retirée
+
+## Levels of mastery
+
+level-1 = Débutant
+level-2 = Confirmé
+level-3 = Expérimenté
+level-4 = Expert
+
+## Phases of the scheme
+
+phase-experiment = Expérimentation
+phase-general = Dispositif généralisé
+
+## What credits are for
+
+compensation-mode-measure = Mesure du temps
+compensation-mode-compensation = Compensation
+
+## Codes of errors
+
+error-code-unauthenticated = Connexion nécessaire
+error-code-forbidden = Action non permise
+error-code-bad-user-input = Saisie à corriger
+error-code-cursor-expired = Classement renouvelé
+error-code-not-found = Introuvable
+error-code-conflict = Modifié entre-temps
+error-code-idempotency-key-reused = Clé déjà utilisée
+error-code-already-exists = Existe déjà
+error-code-invalid-transition = Action impossible dans cet état
+error-code-same-structure = Même structure
+error-code-incomplete = À compléter
+error-code-programme-limit = Limite du dispositif
+error-code-rate-limited = Trop de demandes
+error-code-cost-exceeded = Demande trop lourde
+error-code-unavailable = Service indisponible
+error-code-internal = Erreur de notre côté
+
+## What happened
+
+event-kind-structure-created = Structure créée
+event-kind-structure-updated = Structure modifiée
+event-kind-structure-trusted = Publication directe accordée
+event-kind-structure-distrusted = Publication directe retirée
+event-kind-person-recorded = Personne ajoutée
+event-kind-person-updated = Personne modifiée
+event-kind-role-granted = Rôle attribué
+event-kind-role-revoked = Rôle retiré
+event-kind-token-created = Jeton d’accès créé
+event-kind-token-revoked = Jeton d’accès révoqué
+event-kind-skill-recorded = Compétence enregistrée
+event-kind-occupation-recorded = Métier de référence enregistré
+event-kind-talent-registered = Inscription reçue
+event-kind-talent-activated = Inscription activée
+event-kind-talent-updated = Profil modifié
+event-kind-talent-paused = Inscription mise en pause
+event-kind-talent-resumed = Inscription reprise
+event-kind-talent-withdrawn = Inscription retirée
+event-kind-talent-erased = Données effacées
+event-kind-mission-created = Mission créée
+event-kind-mission-updated = Mission modifiée
+event-kind-mission-submitted = Mission soumise à la relecture
+event-kind-mission-published = Mission publiée
+event-kind-mission-changes-requested = Modifications demandées
+event-kind-mission-rejected = Mission refusée
+event-kind-mission-revised = Nouvelle version publiée
+event-kind-mission-suspended = Mission suspendue
+event-kind-mission-resumed = Mission remise en ligne
+event-kind-mission-expired = Mission expirée
+event-kind-mission-republished = Mission publiée à nouveau
+event-kind-mission-applications-opened = Candidatures ouvertes
+event-kind-mission-applications-closed = Candidatures fermées
+event-kind-mission-completed = Mission terminée
+event-kind-mission-cancelled = Mission annulée
+event-kind-programme-changed = Réglages du dispositif modifiés
+event-kind-generation-cut = Statistiques du classement renouvelées
+
+## Why a talent is kept out of a ranking
+
+exclusion-place = Le lieu ne convient pas
+exclusion-remote = Le télétravail ne convient pas
+exclusion-availability = Les dates ne conviennent pas
+exclusion-effort = Le temps disponible ne suffit pas
+exclusion-languages = Une langue exigée manque
+exclusion-same-structure = Même structure que la mission
+
+## How a skill found answers the one asked for
+
+relation-exact = Compétence demandée
+relation-narrower = Compétence plus précise
+relation-broader = Compétence plus large
+relation-sibling = Compétence voisine
+relation-related = Compétence proche
+
+## What a score is made of
+
+signal-coverage = Compétences demandées
+signal-words = Mots des textes
+signal-characters = Écriture voisine
+signal-resemblance = Métiers voisins
+signal-recency = Pratique récente
+signal-availability = Disponibilité
+signal-place = Lieu
+
+## Facets
+
+facet-skill = Compétence
+facet-ministry = Ministère
+facet-department = Département
+facet-remote = Télétravail
+facet-urgency = Urgence
+facet-state = État
+facet-structure = Structure
+
+## What waits for someone
+
+todo-kind-mission-to-moderate = Mission à relire
+todo-kind-mission-to-amend = Mission à modifier
+todo-kind-registration-to-complete = Inscription à compléter
+
+## Départements, by their official codes
+
+department-01 = Ain
+department-02 = Aisne
+department-03 = Allier
+department-04 = Alpes-de-Haute-Provence
+department-05 = Hautes-Alpes
+department-06 = Alpes-Maritimes
+department-07 = Ardèche
+department-08 = Ardennes
+department-09 = Ariège
+department-10 = Aube
+department-11 = Aude
+department-12 = Aveyron
+department-13 = Bouches-du-Rhône
+department-14 = Calvados
+department-15 = Cantal
+department-16 = Charente
+department-17 = Charente-Maritime
+department-18 = Cher
+department-19 = Corrèze
+department-2a = Corse-du-Sud
+department-2b = Haute-Corse
+department-21 = Côte-d’Or
+department-22 = Côtes-d’Armor
+department-23 = Creuse
+department-24 = Dordogne
+department-25 = Doubs
+department-26 = Drôme
+department-27 = Eure
+department-28 = Eure-et-Loir
+department-29 = Finistère
+department-30 = Gard
+department-31 = Haute-Garonne
+department-32 = Gers
+department-33 = Gironde
+department-34 = Hérault
+department-35 = Ille-et-Vilaine
+department-36 = Indre
+department-37 = Indre-et-Loire
+department-38 = Isère
+department-39 = Jura
+department-40 = Landes
+department-41 = Loir-et-Cher
+department-42 = Loire
+department-43 = Haute-Loire
+department-44 = Loire-Atlantique
+department-45 = Loiret
+department-46 = Lot
+department-47 = Lot-et-Garonne
+department-48 = Lozère
+department-49 = Maine-et-Loire
+department-50 = Manche
+department-51 = Marne
+department-52 = Haute-Marne
+department-53 = Mayenne
+department-54 = Meurthe-et-Moselle
+department-55 = Meuse
+department-56 = Morbihan
+department-57 = Moselle
+department-58 = Nièvre
+department-59 = Nord
+department-60 = Oise
+department-61 = Orne
+department-62 = Pas-de-Calais
+department-63 = Puy-de-Dôme
+department-64 = Pyrénées-Atlantiques
+department-65 = Hautes-Pyrénées
+department-66 = Pyrénées-Orientales
+department-67 = Bas-Rhin
+department-68 = Haut-Rhin
+department-69 = Rhône
+department-70 = Haute-Saône
+department-71 = Saône-et-Loire
+department-72 = Sarthe
+department-73 = Savoie
+department-74 = Haute-Savoie
+department-75 = Paris
+department-76 = Seine-Maritime
+department-77 = Seine-et-Marne
+department-78 = Yvelines
+department-79 = Deux-Sèvres
+department-80 = Somme
+department-81 = Tarn
+department-82 = Tarn-et-Garonne
+department-83 = Var
+department-84 = Vaucluse
+department-85 = Vendée
+department-86 = Vienne
+department-87 = Haute-Vienne
+department-88 = Vosges
+department-89 = Yonne
+department-90 = Territoire de Belfort
+department-91 = Essonne
+department-92 = Hauts-de-Seine
+department-93 = Seine-Saint-Denis
+department-94 = Val-de-Marne
+department-95 = Val-d’Oise
+department-971 = Guadeloupe
+department-972 = Martinique
+department-973 = Guyane
+department-974 = La Réunion
+department-975 = Saint-Pierre-et-Miquelon
+department-976 = Mayotte
+department-977 = Saint-Barthélemy
+department-978 = Saint-Martin
+department-984 = Terres australes et antarctiques françaises
+department-986 = Wallis-et-Futuna
+department-987 = Polynésie française
+department-988 = Nouvelle-Calédonie

@@ -1,0 +1,133 @@
+use talents_core::error::{Arg, Problem};
+
+/// One of each problem, with values that can't be in its message by chance.
+#[expect(clippy::too_many_lines, reason = "one entry for each problem of the core")]
+pub(super) fn one_of_each() -> Vec<Problem> {
+    let text = |name: &str| format!("<{name}>");
+    let label = || Arg::Label("test", "<label>");
+    let (value, id, code, key) = (text("value"), text("id"), text("code"), text("key"));
+    vec![
+        Problem::SignInNeeded {},
+        Problem::NotAllowed { act: label() },
+        Problem::NoSuchObject {
+            kind: "Mission".into(),
+            id: id.clone(),
+        },
+        Problem::MalformedId { id: id.clone() },
+        Problem::StaleVersion {
+            expected: 4_321,
+            found: 5_432,
+        },
+        Problem::KeyReused { key: key.clone() },
+        Problem::MalformedKey { key },
+        Problem::Taken { value: value.clone() },
+        Problem::AlreadyRegistered {},
+        Problem::MoveNotAllowed {
+            state: label(),
+            attempt: label(),
+            allowed: Arg::Labels("test", vec!["<a>", "<b>"]),
+        },
+        Problem::NotTrusted {},
+        Problem::SubmitFirst {},
+        Problem::NotDelivered { open: 4_321 },
+        Problem::NotExpired {},
+        Problem::TextTooShort {
+            length: 4_321,
+            min: 5_432,
+        },
+        Problem::TextTooLong {
+            length: 4_321,
+            max: 5_432,
+        },
+        Problem::Missing {},
+        Problem::NeededForPublication { field: label() },
+        Problem::TooMany {
+            count: 4_321,
+            max: 5_432,
+        },
+        Problem::Duplicate { value: value.clone() },
+        Problem::OutOfRange {
+            value: -4_321,
+            min: 5_432,
+            max: 6_543,
+        },
+        Problem::SiretLength {
+            siret: text("siret"),
+            digits: 4_321,
+        },
+        Problem::SiretCharacters { siret: text("siret") },
+        Problem::SiretChecksum { siret: text("siret") },
+        Problem::MalformedEmail { email: text("email") },
+        Problem::UnknownDepartment { code: code.clone() },
+        Problem::MalformedLanguage { code },
+        Problem::MalformedDate { value: value.clone() },
+        Problem::MalformedMonth { value: value.clone() },
+        Problem::InTheFuture { value: value.clone() },
+        Problem::UnknownLevel { level: 4_321 },
+        Problem::UnknownCode {
+            value: value.clone(),
+            allowed: text("allowed"),
+        },
+        Problem::UnknownSkill {
+            skill: text("skill"),
+            suggestion: text("suggestion"),
+        },
+        Problem::UnknownStructure { id: id.clone() },
+        Problem::UnknownPerson { id: id.clone() },
+        Problem::UnknownMission { id },
+        Problem::TreeCycle {},
+        Problem::EndsBeforeStart {
+            start: text("start"),
+            end: text("end"),
+        },
+        Problem::WindowReversed {
+            start: text("start"),
+            end: text("end"),
+        },
+        Problem::DeadlineAfterStart {
+            deadline: text("deadline"),
+            start: text("start"),
+        },
+        Problem::InThePast { value },
+        Problem::EffortAboveCap {
+            minutes: 4_321,
+            max: 5_432,
+        },
+        Problem::DurationAboveCap {
+            days: 4_321,
+            max: 5_432,
+        },
+        Problem::EffortAboveDuration {
+            minutes: 4_321,
+            max: 5_432,
+        },
+        Problem::BranchClosed { branch: label() },
+        Problem::HostIsEmployer {},
+        Problem::OwnManager {},
+        Problem::PageSize {
+            value: 4_321,
+            max: 5_432,
+        },
+        Problem::PageDirection {},
+        Problem::EmptyQuery {},
+        Problem::MalformedCursor {},
+        Problem::ExpiredCursor {},
+        Problem::MalformedRequest { detail: text("detail") },
+        Problem::TooCostly { max: 4_321 },
+        Problem::MalformedLine { detail: text("detail") },
+        Problem::UnknownColumn {
+            column: text("column"),
+            allowed: text("allowed"),
+        },
+        Problem::UnclosedQuote {},
+        Problem::FieldCount {
+            found: 4_321,
+            expected: 5_432,
+        },
+        Problem::NotUtf8 {},
+        Problem::MalformedNumber { value: text("value") },
+        Problem::Unchangeable {},
+        Problem::InternalFault { trace: text("trace") },
+        Problem::NotAvailable {},
+    ]
+}
