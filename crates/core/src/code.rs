@@ -2,6 +2,7 @@
 
 /// Declares a field-less enum with its `SCREAMING_SNAKE_CASE` codes, from which `code`, `parse`, `ALL`, `Display` and
 /// serde derive. The code is a promise: it is stored and sent to clients.
+#[macro_export]
 macro_rules! coded_enum {
     ($(#[$meta:meta])* $vis:vis enum $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $code:literal),+ $(,)? }) => {
         $(#[$meta])*

@@ -133,6 +133,8 @@ problems! {
     Taken "taken" AlreadyExists { value: String };
     /// The person has a registration already.
     AlreadyRegistered "already-registered" AlreadyExists {};
+    /// The person has no registration yet.
+    NotRegistered "not-registered" NotFound {};
     /// The state does not allow the move.
     MoveNotAllowed "move-not-allowed" InvalidTransition { state: Arg, attempt: Arg, allowed: Arg };
     /// The person's structure is not a trusted publisher: its missions go through moderation.
@@ -213,6 +215,8 @@ problems! {
     PageSize "page-size" BadUserInput { value: i64, max: i64 };
     /// Both ends of a connection asked for at once, or backwards on a list that goes forward only.
     PageDirection "page-direction" BadUserInput {};
+    /// A search for nothing but white space.
+    EmptyQuery "empty-query" BadUserInput {};
     /// A cursor that we did not make, or for another list.
     MalformedCursor "malformed-cursor" BadUserInput {};
     /// A cursor of a ranking that has been replaced.
@@ -225,6 +229,16 @@ problems! {
     MalformedLine "malformed-line" BadUserInput { detail: String };
     /// A column of a file that nobody knows, or that is missing.
     UnknownColumn "unknown-column" BadUserInput { column: String, allowed: String };
+    /// A quoted value of a file that is never closed.
+    UnclosedQuote "unclosed-quote" BadUserInput {};
+    /// A line with more or fewer values than the file has columns.
+    FieldCount "field-count" BadUserInput { found: usize, expected: usize };
+    /// A line that is not in UTF-8.
+    NotUtf8 "not-utf8" BadUserInput {};
+    /// Something else than a whole number where a number is due.
+    MalformedNumber "malformed-number" BadUserInput { value: String };
+    /// A value that an import would change, and that stays what it was at the creation.
+    Unchangeable "unchangeable" BadUserInput {};
     /// A fault of ours.
     InternalFault "internal-fault" Internal { trace: String };
     /// The store or the index can't answer now.
@@ -275,6 +289,24 @@ impl Refusals {
         Self(vec![Refusal { problem, path: vec![field.to_owned()] }])
     }
 
+    /// The same refusals, about the element `index` of the list `field`.
+    #[must_use]
+    pub fn within(mut self, field: &'static str, index: usize) -> Self {
+        for refusal in &mut self.0 {
+            refusal.path.splice(0..0, [field.to_owned(), index.to_string()]);
+        }
+        self
+    }
+
+    /// The same refusals, about a part of `field`.
+    #[must_use]
+    pub fn inside(mut self, field: &'static str) -> Self {
+        for refusal in &mut self.0 {
+            refusal.path.insert(0, field.to_owned());
+        }
+        self
+    }
+
     /// The codes, in order.
     pub fn codes(&self) -> Vec<ErrorCode> {
         self.0.iter().map(Refusal::code).collect()
@@ -308,6 +340,15 @@ impl Checks {
     /// The value, or `None` with the problem noted.
     pub fn take<T>(&mut self, field: &'static str, result: Result<T, Problem>) -> Option<T> {
         result.map_err(|problem| self.problem(field, problem)).ok()
+    }
+
+    /// The value, or `None` with the refusals of another check noted, their paths under the present one.
+    pub fn absorb<T>(&mut self, result: Result<T, Refusals>) -> Option<T> {
+        let deeper = |mut refusal: Refusal| {
+            refusal.path.splice(0..0, self.prefix.iter().cloned());
+            refusal
+        };
+        result.map_err(|refusals| self.refusals.extend(refusals.0.into_iter().map(deeper))).ok()
     }
 
     /// Runs checks whose paths begin with `field`, and `index` where it is an element of a list.

@@ -28,6 +28,8 @@ coded_enum! {
         Talent = "TALENT",
         /// A skill.
         Skill = "SKILL",
+        /// An occupation of an imported taxonomy.
+        Occupation = "OCCUPATION",
         /// A mission.
         Mission = "MISSION",
         /// The programme.
@@ -76,6 +78,8 @@ event_kinds! {
     TokenRevoked = "TOKEN_REVOKED" of Token,
     /// A skill entered the vocabulary or changed in it.
     SkillRecorded = "SKILL_RECORDED" of Skill,
+    /// An imported occupation was recorded or changed.
+    OccupationRecorded = "OCCUPATION_RECORDED" of Occupation,
     /// An agent registered.
     TalentRegistered = "TALENT_REGISTERED" of Talent,
     /// A registration in draft became active.

@@ -47,6 +47,12 @@ ids! {
     TokenId,
 }
 
+/// Where new ids come from: at random in service, in a known order in tests and in the demo.
+pub trait IdSource: Send + Sync {
+    /// An id that was never given before.
+    fn next(&self) -> Uuid;
+}
+
 /// The namespace of the ids that derive from a name: the same vocabulary has the same ids in every installation.
 const VOCABULARY_NAMESPACE: Uuid = Uuid::from_u128(0x3d8c_6a52_0f0b_5e0d_9a54_7461_6c65_6e74);
 

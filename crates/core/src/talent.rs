@@ -26,6 +26,10 @@ pub const LANGUAGES_MAX: usize = 20;
 pub const WINDOWS_MAX: usize = 20;
 /// The most missions that one may wish for at registration.
 pub const WISHES_MAX: usize = 20;
+/// The first day of a window whose beginning is open.
+pub const OPEN_FROM: NaiveDate = NaiveDate::from_ymd_opt(2000, 1, 1).expect("a day of the calendar");
+/// The last day of a window whose end is open.
+pub const OPEN_TO: NaiveDate = NaiveDate::from_ymd_opt(2199, 12, 31).expect("a day of the calendar");
 /// Minutes in a week: no availability goes past it.
 pub const WEEK_MINUTES: i64 = 7 * 24 * 60;
 
@@ -188,13 +192,13 @@ pub struct TalentSkillDraft {
     pub wants_to_develop: bool,
 }
 
-/// An availability window as it is written; an open end is a year from the other one.
+/// An availability window as it is written; an end that is left out is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WindowDraft {
     /// The first day.
-    pub from: NaiveDate,
+    pub from: Option<NaiveDate>,
     /// The last day.
-    pub to: NaiveDate,
+    pub to: Option<NaiveDate>,
 }
 
 /// Where and when, as it is written.
@@ -312,7 +316,7 @@ impl Availability {
             department: self.department.map(String::from),
             also_departments: self.also_departments.iter().map(ToString::to_string).collect(),
             minutes_per_week: self.minutes_per_week.into(),
-            windows: self.windows.iter().map(|days| WindowDraft { from: days.first(), to: days.last() }).collect(),
+            windows: self.windows.iter().map(|days| WindowDraft { from: Some(days.first()), to: Some(days.last()) }).collect(),
         }
     }
 
@@ -392,8 +396,9 @@ fn parse_availability(checks: &mut Checks, draft: &AvailabilityDraft) -> Option<
     check_count(checks, "windows", draft.windows.len(), WINDOWS_MAX);
     let mut windows = Vec::new();
     for window in &draft.windows {
-        let reversed = Problem::EndsBeforeStart { start: window.from.to_string(), end: window.to.to_string() };
-        windows.extend(checks.take("to", Days::try_new(window.from, window.to).ok_or(reversed)));
+        let (from, to) = (window.from.unwrap_or(OPEN_FROM), window.to.unwrap_or(OPEN_TO));
+        let reversed = Problem::EndsBeforeStart { start: from.to_string(), end: to.to_string() };
+        windows.extend(checks.take("to", Days::try_new(from, to).ok_or(reversed)));
     }
     windows.sort_unstable();
     let minutes_per_week = u32::try_from(minutes).ok()?;

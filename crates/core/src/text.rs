@@ -40,6 +40,12 @@ pub fn normalise(text: &str) -> String {
     text.trim().nfc().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
 }
 
+/// The text without accents and in lower case: for sorting and for finding, never for showing.
+pub fn fold(text: &str) -> String {
+    let folded = text.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c));
+    folded.flat_map(char::to_lowercase).collect::<String>().replace('œ', "oe").replace('æ', "ae")
+}
+
 /// The normalised text, with a problem noted in `checks` when its length is out of bounds.
 pub fn bounded(checks: &mut Checks, field: &'static str, text: &str, bounds: TextBounds) -> String {
     let text = normalise(text);
