@@ -1,0 +1,170 @@
+//! From text to terms: one analysis for what is indexed, what is searched and the labels of the vocabulary.
+//!
+//! Folded words (no accents, œ as oe, elided articles gone, `c++` and `node.js` whole) lose their stop words, their
+//! trades are brought to one gender, and Snowball stems what is left: in French for the main field, in English for its
+//! twin.
+
+pub(crate) mod fold;
+pub(crate) mod names;
+mod stop_words;
+mod trades;
+
+use tantivy::tokenizer::{Language, Stemmer, TextAnalyzer, Token, TokenFilter, TokenStream, Tokenizer};
+
+pub(crate) use fold::{Word, words};
+
+/// The version of the analysis: an index built with another one has to be rebuilt.
+pub(crate) const VERSION: u32 = 1;
+
+/// A tokenizer that gives one token, its whole input: what a stemmer is wrapped around.
+#[derive(Clone, Default)]
+struct WholeInput;
+
+struct WholeInputStream {
+    token: Token,
+    given: bool,
+}
+
+impl Tokenizer for WholeInput {
+    type TokenStream<'a> = WholeInputStream;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> WholeInputStream {
+        let token = Token { text: text.to_owned(), offset_to: text.len(), position: 0, ..Token::default() };
+        WholeInputStream { token, given: false }
+    }
+}
+
+impl TokenStream for WholeInputStream {
+    fn advance(&mut self) -> bool {
+        !std::mem::replace(&mut self.given, true)
+    }
+
+    fn token(&self) -> &Token {
+        &self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        &mut self.token
+    }
+}
+
+/// Stems words of both languages; one per thread or per loop, for stemming wants a mutable state.
+pub(crate) struct Analyzer {
+    french: TextAnalyzer,
+    english: TextAnalyzer,
+}
+
+impl Default for Analyzer {
+    fn default() -> Self {
+        let stemmer = |language| TextAnalyzer::from(Stemmer::new(language).transform(WholeInput));
+        Self { french: stemmer(Language::French), english: stemmer(Language::English) }
+    }
+}
+
+impl Analyzer {
+    /// The French terms of a text, in order, stop words left out.
+    pub(crate) fn french(&mut self, text: &str) -> Vec<String> {
+        words(text)
+            .filter(|word| !stop_words::is_stop_word(&word.text))
+            .map(|word| self.stem_french(&word.text))
+            .collect()
+    }
+
+    /// The English terms of a text, in order, stop words left out.
+    pub(crate) fn english(&mut self, text: &str) -> Vec<String> {
+        words(text)
+            .filter(|word| !stop_words::is_stop_word(&word.text))
+            .map(|word| self.stem_english(&word.text))
+            .collect()
+    }
+
+    /// The words of a text that count, folded but not stemmed.
+    pub(crate) fn meaningful(text: &str) -> impl Iterator<Item = Word> {
+        words(text).filter(|word| !stop_words::is_stop_word(&word.text))
+    }
+
+    /// The French term of a folded word.
+    pub(crate) fn stem_french(&mut self, word: &str) -> String {
+        if !is_plain_word(word) {
+            return word.to_owned();
+        }
+        stem(&mut self.french, &trades::to_one_gender(word))
+    }
+
+    /// The English term of a folded word.
+    pub(crate) fn stem_english(&mut self, word: &str) -> String {
+        if is_plain_word(word) { stem(&mut self.english, word) } else { word.to_owned() }
+    }
+}
+
+/// Whether a word is made of letters alone: names such as `c++` or `k8s` are never stemmed.
+fn is_plain_word(word: &str) -> bool {
+    word.chars().all(char::is_alphabetic)
+}
+
+fn stem(analyzer: &mut TextAnalyzer, word: &str) -> String {
+    let mut stream = analyzer.token_stream(word);
+    let mut stemmed = word;
+    if stream.advance() {
+        stemmed = &stream.token().text;
+    }
+    stemmed.to_owned()
+}
+
+/// A text brought to the form in which labels are compared: folded words, one space between them.
+pub(crate) fn normalised(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for word in words(text) {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(&word.text);
+    }
+    folded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn same_terms(one: &str, other: &str) -> bool {
+        let mut analyzer = Analyzer::default();
+        analyzer.french(one) == analyzer.french(other)
+    }
+
+    #[test]
+    fn accents_case_ligatures_and_apostrophes_make_no_difference() {
+        assert!(same_terms("L’ŒUVRE de l'État", "oeuvre etat"));
+        assert!(same_terms("développement", "DEVELOPPEMENT"));
+        assert!(same_terms("qu'aujourd’hui", "aujourd'hui"));
+    }
+
+    #[test]
+    fn names_of_techniques_stay_whole() {
+        let found: Vec<String> = words("C++, C# et F#, .NET ; Node.js. Fin").map(|word| word.text).collect();
+        assert_eq!(found, ["c++", "c#", "et", "f#", ".net", "node.js", "fin"]);
+    }
+
+    #[test]
+    fn both_genders_of_a_trade_are_one_term() {
+        for (feminine, masculine) in [
+            ("développeuse", "développeur"),
+            ("développeuses", "développeurs"),
+            ("administratrice", "administrateur"),
+            ("technicienne", "technicien"),
+            ("conseillère", "conseiller"),
+            ("ouvrière", "ouvrier"),
+            ("cheffe", "chef"),
+            ("chargée", "chargé"),
+            ("intégratrice", "intégrateur"),
+        ] {
+            assert!(same_terms(feminine, masculine), "{feminine}");
+        }
+    }
+
+    #[test]
+    fn words_of_one_family_share_a_term_and_others_do_not() {
+        assert!(same_terms("applications mobiles", "application mobile"));
+        assert!(!same_terms("donner", "données"));
+    }
+}

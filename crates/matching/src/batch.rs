@@ -1,0 +1,42 @@
+//! Recommendations for everybody at once, on every core.
+//!
+//! Each answer is the one that the single ranking gives, in the order of the questions: the number of threads changes
+//! nothing. Memory grows with the number of threads and with what is asked, so ask for a few thousand at a time; what
+//! was answered before an interruption need not be asked again.
+
+use chrono::NaiveDate;
+use rayon::prelude::*;
+use talents_core::id::{MissionId, TalentId};
+
+use crate::document::TalentDocument;
+use crate::error::CursorProblem;
+use crate::index::snapshot::Snapshot;
+use crate::rank::{RankRequest, Ranking, TalentVisibility, Window};
+
+impl Snapshot {
+    /// The `top` best of the discoverable talents for each mission.
+    ///
+    /// # Errors
+    /// None in practice: there is no cursor to refuse.
+    pub fn best_talents(&self, requests: &[RankRequest], top: usize) -> Result<Vec<Ranking<TalentId>>, CursorProblem> {
+        let everybody = TalentVisibility { discoverable: true, ..TalentVisibility::default() };
+        let window = Window::first(top);
+        requests.par_iter().map(|request| self.rank_talents(request, &everybody, &window)).collect()
+    }
+
+    /// The `top` best of the open missions for each talent.
+    ///
+    /// # Errors
+    /// As [`Self::best_talents`].
+    pub fn best_missions(
+        &self,
+        talents: &[TalentDocument],
+        as_of: NaiveDate,
+        top: usize,
+    ) -> Result<Vec<Ranking<MissionId>>, CursorProblem> {
+        // Made once, before the threads would wait for it.
+        self.board();
+        let window = Window::first(top);
+        talents.par_iter().map(|talent| self.rank_missions(talent, as_of, &window)).collect()
+    }
+}

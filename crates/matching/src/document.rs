@@ -1,0 +1,143 @@
+//! What the index knows of a talent and of a mission: what ranking and search may read, and no more.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use talents_core::calendar::Days;
+use talents_core::id::{MissionId, StructureId, TalentId};
+use talents_core::mission::{Mission, MissionContent, MissionState};
+use talents_core::place::{DepartmentCode, LanguageCode, Remote};
+use talents_core::talent::{ProfilePart, Talent, TalentSkill, TalentState};
+
+use crate::analyzer::names::without_names;
+
+/// The départements of a talent.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Places {
+    /// The home département.
+    pub department: Option<DepartmentCode>,
+    /// The others that the talent would travel to.
+    pub also_departments: BTreeSet<DepartmentCode>,
+}
+
+/// When a talent can work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Times {
+    /// Minutes per week.
+    pub minutes_per_week: u32,
+    /// When, in order; empty for any time.
+    pub windows: Vec<Days>,
+}
+
+/// A talent as the index knows them: no name, status, age or grade, and nothing that they hide.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TalentDocument {
+    /// Who.
+    pub id: TalentId,
+    /// The structure that employs the talent: it keeps them from its own missions, it never ranks.
+    pub structure: StructureId,
+    /// The ministry of that structure.
+    pub ministry: StructureId,
+    /// Whether those who look for talents may find this one.
+    pub discoverable: bool,
+    /// The headline without the talent's own names; empty when hidden.
+    pub headline: String,
+    /// The biography without the talent's own names; empty when hidden.
+    pub biography: String,
+    /// The skills, each once.
+    pub skills: Vec<TalentSkill>,
+    /// Spoken languages; `None` when hidden.
+    pub languages: Option<BTreeSet<LanguageCode>>,
+    /// The most remote work that suits.
+    pub remote: Remote,
+    /// Where; `None` when hidden.
+    pub places: Option<Places>,
+    /// When and how much; `None` when hidden.
+    pub times: Option<Times>,
+}
+
+impl TalentDocument {
+    /// What the index may know of a talent, or `None` when they must not be in it: only the active ones are.
+    ///
+    /// `own_names` are the talent's given and family names: they and titles of grade leave the texts, so that nothing
+    /// is found or scored by them.
+    pub fn new(talent: &Talent, own_names: &[String], ministry: StructureId) -> Option<Self> {
+        if talent.state != TalentState::Active {
+            return None;
+        }
+        let profile = &talent.profile;
+        let shown = |part| !profile.hides(part);
+        let text = |part, text: &str| if shown(part) { without_names(text, own_names) } else { String::new() };
+        let availability = &profile.availability;
+        Some(Self {
+            id: talent.id,
+            structure: talent.structure,
+            ministry,
+            discoverable: profile.discoverable,
+            headline: text(ProfilePart::Headline, &profile.headline),
+            biography: text(ProfilePart::Biography, &profile.biography),
+            skills: profile.skills.clone(),
+            languages: shown(ProfilePart::Languages).then(|| profile.languages.clone()),
+            remote: availability.remote,
+            places: shown(ProfilePart::Place).then(|| Places {
+                department: availability.department,
+                also_departments: availability.also_departments.clone(),
+            }),
+            times: shown(ProfilePart::Availability).then(|| Times {
+                minutes_per_week: availability.minutes_per_week,
+                windows: availability.windows.clone(),
+            }),
+        })
+    }
+}
+
+/// A mission as the index knows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MissionDocument {
+    /// Which one.
+    pub id: MissionId,
+    /// The structure whose mission it is.
+    pub host: StructureId,
+    /// The ministry of that structure.
+    pub ministry: StructureId,
+    /// Where it is in its life.
+    pub state: MissionState,
+    /// Whether applications are taken while it is published.
+    pub takes_applications: bool,
+    /// What it says.
+    pub content: MissionContent,
+    /// When a version was first published.
+    pub published_at: Option<DateTime<Utc>>,
+    /// When it was written.
+    pub created_at: DateTime<Utc>,
+}
+
+impl MissionDocument {
+    /// What the index knows of a mission, whatever its state: readers are sorted out at each search.
+    pub fn new(mission: &Mission, ministry: StructureId) -> Self {
+        Self {
+            id: mission.id,
+            host: mission.host,
+            ministry,
+            state: mission.state,
+            takes_applications: mission.takes_applications,
+            content: mission.content.clone(),
+            published_at: mission.published_at,
+            created_at: mission.created_at,
+        }
+    }
+}
+
+/// A change of what the index holds. Applying one twice does no harm.
+#[derive(Debug, Clone)]
+pub enum IndexChange {
+    /// Add a talent, or replace what is known of them.
+    Talent(Box<TalentDocument>),
+    /// Forget a talent.
+    RemoveTalent(TalentId),
+    /// Add a mission, or replace what is known of it.
+    Mission(Box<MissionDocument>),
+    /// Forget a mission.
+    RemoveMission(MissionId),
+}

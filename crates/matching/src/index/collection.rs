@@ -1,0 +1,190 @@
+//! One tantivy index of one kind of document: its writer, and the images of its segments.
+
+use std::collections::HashMap;
+use std::marker::PhantomData;
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use talents_core::id::SkillId;
+use tantivy::index::SegmentId;
+use tantivy::tokenizer::{PreTokenizedString, Token};
+use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, Term};
+use uuid::Uuid;
+
+use super::image::{Row, SegmentImage, Stored};
+use super::shelf::{SegmentView, Shelf};
+use crate::analyzer::Analyzer;
+use crate::error::MatchingError;
+use crate::schema::{Fields, TextField, schema};
+use crate::skills::Vocabulary;
+
+/// The memory that a writer may use before it writes a segment, in bytes.
+const WRITER_MEMORY: usize = 64_000_000;
+
+/// A kind of document that an index can hold.
+pub(crate) trait Document: Serialize + DeserializeOwned + Send + Sync {
+    /// What stays in memory of it.
+    type Row: Row;
+
+    /// Its id.
+    fn uuid(&self) -> Uuid;
+    /// The texts that were written.
+    fn texts(&self) -> Vec<&str>;
+    /// The skills that it has or asks for.
+    fn skills(&self) -> Vec<SkillId>;
+    /// What stays in memory of it.
+    fn into_row(self) -> Self::Row;
+}
+
+/// The images of the segments that were seen last, by their id.
+type Images<R> = HashMap<SegmentId, Arc<SegmentImage<R>>>;
+
+/// An index of one kind of document.
+pub(crate) struct Collection<D: Document> {
+    index: Index,
+    fields: Fields,
+    reader: IndexReader,
+    /// Opened at the first change: who only reads takes no lock on the directory.
+    writer: Mutex<Option<IndexWriter>>,
+    images: Mutex<Images<D::Row>>,
+    kind: PhantomData<fn(D)>,
+}
+
+impl<D: Document> Collection<D> {
+    /// Opens the index of a directory, made where it is missing; without a directory, an index in memory.
+    pub(crate) fn open(directory: Option<&Path>) -> Result<Self, MatchingError> {
+        let (schema, fields) = schema();
+        let index = match directory {
+            Some(path) => {
+                std::fs::create_dir_all(path)?;
+                let directory = tantivy::directory::MmapDirectory::open(path).map_err(tantivy::TantivyError::from)?;
+                Index::open_or_create(directory, schema)?
+            }
+            None => Index::create_in_ram(schema),
+        };
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let (writer, images) = (Mutex::new(None), Mutex::new(HashMap::new()));
+        Ok(Self { index, fields, reader, writer, images, kind: PhantomData })
+    }
+
+    fn with_writer<T>(
+        &self,
+        act: impl FnOnce(&mut IndexWriter) -> Result<T, MatchingError>,
+    ) -> Result<T, MatchingError> {
+        let mut writer = lock(&self.writer);
+        if writer.is_none() {
+            *writer = Some(self.index.writer_with_num_threads(1, WRITER_MEMORY)?);
+        }
+        match writer.as_mut() {
+            Some(writer) => act(writer),
+            None => Err(tantivy::TantivyError::SystemError("no writer".to_owned()).into()),
+        }
+    }
+
+    /// Adds a document in the place of the one that had its id.
+    pub(crate) fn put(
+        &self,
+        document: &D,
+        vocabulary: &Vocabulary,
+        analyzer: &mut Analyzer,
+    ) -> Result<(), MatchingError> {
+        let id = document.uuid();
+        let entry = self.entry(document, vocabulary, analyzer)?;
+        self.with_writer(|writer| {
+            writer.delete_term(self.id_term(id));
+            writer.add_document(entry)?;
+            Ok(())
+        })
+    }
+
+    /// Forgets a document.
+    pub(crate) fn remove(&self, id: Uuid) -> Result<(), MatchingError> {
+        self.with_writer(|writer| {
+            writer.delete_term(self.id_term(id));
+            Ok(())
+        })
+    }
+
+    /// Forgets everything, at the next commit.
+    pub(crate) fn clear(&self) -> Result<(), MatchingError> {
+        self.with_writer(|writer| {
+            writer.delete_all_documents()?;
+            Ok(())
+        })
+    }
+
+    /// Makes the changes lasting, with a payload.
+    pub(crate) fn commit(&self, payload: &str) -> Result<(), MatchingError> {
+        self.with_writer(|writer| {
+            let mut prepared = writer.prepare_commit()?;
+            prepared.set_payload(payload);
+            prepared.commit()?;
+            Ok(())
+        })
+    }
+
+    /// The payload of the last commit, if there was one.
+    pub(crate) fn payload(&self) -> Option<String> {
+        self.index.load_metas().ok()?.payload
+    }
+
+    fn id_term(&self, id: Uuid) -> Term {
+        Term::from_field_text(self.fields.id, &id.hyphenated().to_string())
+    }
+
+    fn entry(
+        &self,
+        document: &D,
+        vocabulary: &Vocabulary,
+        analyzer: &mut Analyzer,
+    ) -> Result<TantivyDocument, MatchingError> {
+        let written = document.texts().join("\n");
+        let skills = document.skills().into_iter().filter_map(|id| vocabulary.skill(id));
+        let labels = skills.flat_map(talents_core::skill::Skill::labels).collect::<Vec<_>>().join("\n");
+        let english = analyzer.english(&format!("{written}\n{labels}"));
+        let terms = [analyzer.french(&written), analyzer.french(&labels), english];
+        let lengths = [terms[0].len() as u32, terms[1].len() as u32, terms[2].len() as u32];
+        let record = postcard::to_allocvec(&Stored { document, lengths })?;
+        let mut entry = TantivyDocument::default();
+        entry.add_text(self.fields.id, document.uuid().hyphenated().to_string());
+        entry.add_bytes(self.fields.record, &record);
+        for (field, terms) in TextField::ALL.into_iter().zip(terms) {
+            entry.add_pre_tokenized_text(self.fields.text(field), pre_tokenized(terms));
+        }
+        Ok(entry)
+    }
+
+    /// What the last commit made visible; segments seen for the first time are decoded.
+    pub(crate) fn shelf(&self) -> Result<Shelf<D>, MatchingError> {
+        self.reader.reload()?;
+        let searcher = self.reader.searcher();
+        let mut known = lock(&self.images);
+        let mut images = HashMap::new();
+        let mut segments = Vec::new();
+        let mut base = 0;
+        for reader in searcher.segment_readers() {
+            let id = reader.segment_id();
+            let image = match known.get(&id) {
+                Some(image) => Arc::clone(image),
+                None => Arc::new(SegmentImage::decode::<D>(reader, self.fields.record)?),
+            };
+            images.insert(id, Arc::clone(&image));
+            segments.push(SegmentView { base, reader: reader.clone(), image });
+            base += reader.max_doc() as usize;
+        }
+        *known = images;
+        Ok(Shelf::new(self.fields, segments, base))
+    }
+}
+
+/// The lock's content; a panic elsewhere leaves it whole, for every change to it is one assignment.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn pre_tokenized(terms: Vec<String>) -> PreTokenizedString {
+    let token = |(position, text): (usize, String)| Token { position, text, ..Token::default() };
+    PreTokenizedString { text: String::new(), tokens: terms.into_iter().enumerate().map(token).collect() }
+}

@@ -1,0 +1,97 @@
+//! What readers hold: one consistent view of talents, missions, vocabulary and statistics.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+use chrono::NaiveDate;
+use talents_core::id::{MissionId, SkillId, TalentId};
+
+use super::collection::Document;
+use super::image::Row;
+use super::shelf::Shelf;
+use crate::document::{MissionDocument, TalentDocument};
+use crate::rank::board::Board;
+use crate::schema::TextField;
+use crate::skills::Vocabulary;
+use crate::statistics::{FieldStatistics, Statistics};
+
+/// The version of the rules of ranking: signals, weights, eligibility, order.
+const RULES: u32 = 1;
+
+/// A view that does not change while it is held. Cloning it is cheap.
+#[derive(Clone)]
+pub struct Snapshot {
+    pub(crate) talents: Arc<Shelf<TalentDocument>>,
+    pub(crate) missions: Arc<Shelf<MissionDocument>>,
+    pub(crate) vocabulary: Arc<Vocabulary>,
+    pub(crate) statistics: Arc<Statistics>,
+    /// Made at the first ranking of missions, and kept with the view.
+    pub(crate) board: Arc<OnceLock<Board>>,
+}
+
+impl Snapshot {
+    /// Counts the documents of this view: the statistics of a generation to come. It does not use them.
+    pub fn measure(&self, generation: u64) -> Statistics {
+        Statistics {
+            generation,
+            talents: measure_fields(&self.talents),
+            missions: measure_fields(&self.missions),
+            talent_skills: self.count_skills(&self.talents),
+            mission_skills: self.count_skills(&self.missions),
+        }
+    }
+
+    fn count_skills<D: Document>(&self, shelf: &Shelf<D>) -> BTreeMap<SkillId, u32> {
+        let mut counts = BTreeMap::new();
+        for (_, row) in shelf.alive() {
+            for (skill, _) in row.levels() {
+                *counts.entry(self.vocabulary.canonical(skill)).or_default() += 1;
+            }
+        }
+        counts
+    }
+
+    /// What a ranking of that day is computed with: rules, vocabulary, generation, day. Two rankings of the same
+    /// documents with the same version are equal.
+    pub fn ranking_version(&self, as_of: NaiveDate) -> String {
+        format!("{RULES}-{}-{}-{as_of}", self.vocabulary.version(), self.statistics.generation)
+    }
+
+    /// The vocabulary of this view.
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+
+    /// The statistics of this view.
+    pub fn statistics(&self) -> &Statistics {
+        &self.statistics
+    }
+
+    /// Every talent in the index, as stored there, in no order; to be compared with the store.
+    pub fn talents(&self) -> impl Iterator<Item = TalentDocument> {
+        self.talents.documents()
+    }
+
+    /// Every mission in the index, as stored there, in no order; to be compared with the store.
+    pub fn missions(&self) -> impl Iterator<Item = MissionDocument> {
+        self.missions.documents()
+    }
+
+    /// A talent of the index; `None` for one that is not in it.
+    pub fn talent(&self, id: TalentId) -> Option<TalentDocument> {
+        self.talents.document(id.0)
+    }
+
+    /// A mission of the index; `None` for one that is not in it.
+    pub fn mission(&self, id: MissionId) -> Option<MissionDocument> {
+        self.missions.document(id.0)
+    }
+
+    pub(crate) fn board(&self) -> &Board {
+        self.board.get_or_init(|| Board::new(&self.missions, &self.vocabulary, &self.statistics))
+    }
+}
+
+fn measure_fields<D: Document>(shelf: &Shelf<D>) -> [FieldStatistics; 3] {
+    TextField::ALL.map(|field| shelf.measure(field))
+}

@@ -1,0 +1,49 @@
+//! Why a score: the same integers that made it, taken apart.
+
+use talents_core::id::SkillId;
+use talents_core::skill::Level;
+
+use super::board::PreparedMission;
+use super::request::{Explanation, RequirementPart, SignalPart};
+use crate::signal::coverage::{self, Met, PreparedRequirement};
+use crate::signal::{COVERAGE, SIGNALS, apportion, contribution};
+
+/// The explanation of a pair's score, from the values of its signals.
+pub(super) fn explanation(
+    mission: &PreparedMission,
+    skills: &[(SkillId, u8)],
+    values: &[u32; SIGNALS.len()],
+) -> Explanation {
+    let part = |(signal, value): (&&dyn crate::signal::Signal, &u32)| {
+        let weight = signal.weight(mission);
+        SignalPart { name: signal.name(), value: *value, weight, contribution: contribution(*value, weight) }
+    };
+    let signals: Vec<SignalPart> = SIGNALS.iter().zip(values).map(part).collect();
+    let met: Vec<Option<Met>> =
+        mission.requirements.iter().map(|requirement| coverage::best(requirement, skills)).collect();
+    let requirements = requirement_parts(&mission.requirements, &met, signals[COVERAGE].contribution);
+    let missing = requirements.iter().filter(|part| part.relation.is_none()).map(|part| part.skill).collect();
+    Explanation { signals, requirements, missing }
+}
+
+fn requirement_parts(
+    requirements: &[PreparedRequirement],
+    met: &[Option<Met>],
+    coverage_contribution: u32,
+) -> Vec<RequirementPart> {
+    let value = |(requirement, met): (&PreparedRequirement, &Option<Met>)| {
+        met.map_or(0, |met| u64::from(contribution(requirement.share, met.degree)))
+    };
+    let values: Vec<u64> = requirements.iter().zip(met).map(value).collect();
+    let contributions = apportion(coverage_contribution, &values);
+    let part = |((requirement, met), contribution): ((&PreparedRequirement, &Option<Met>), u32)| RequirementPart {
+        skill: requirement.asked.skill,
+        importance: requirement.asked.importance,
+        relation: met.map(|met| met.relation),
+        found_skill: met.map(|met| met.skill),
+        asked_level: requirement.asked.min_level,
+        found_level: met.and_then(|met| Level::try_new(met.level.into()).ok()),
+        contribution,
+    };
+    requirements.iter().zip(met).zip(contributions).map(part).collect()
+}

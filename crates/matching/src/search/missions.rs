@@ -1,0 +1,120 @@
+//! How a mission answers a search.
+
+use std::collections::{BTreeSet, HashSet};
+use std::fmt::Debug;
+
+use talents_core::id::SkillId;
+use talents_core::mission::MissionState;
+
+use super::{FacetField, Failed, MissionFilter, MissionOrder, MissionSearch, MissionVisibility};
+use crate::document::MissionDocument;
+use crate::skills::Vocabulary;
+
+/// Later than any day and more than any effort: what is not said comes last.
+const LAST: i64 = i64::MAX;
+
+/// A search of missions, with its skills resolved.
+pub(super) struct Question<'a> {
+    search: &'a MissionSearch,
+    order: MissionOrder,
+    skills: HashSet<SkillId>,
+    vocabulary: &'a Vocabulary,
+}
+
+impl<'a> Question<'a> {
+    pub(super) fn new(search: &'a MissionSearch, vocabulary: &'a Vocabulary) -> Self {
+        let by_default =
+            if search.text.trim().is_empty() { MissionOrder::UrgencyThenNewest } else { MissionOrder::Relevance };
+        let skills = search.filter.skill_ids.iter().map(|id| vocabulary.canonical(*id)).collect();
+        Self { search, order: search.order.unwrap_or(by_default), skills, vocabulary }
+    }
+
+    /// What makes two lists the same, the page left aside.
+    pub(super) fn identity(&self) -> impl Debug {
+        (&self.search.text, &self.search.filter, self.order, &self.search.visibility)
+    }
+
+    fn skills_of(&self, mission: &MissionDocument) -> BTreeSet<SkillId> {
+        let asked = mission.content.requirements.iter();
+        asked.map(|requirement| self.vocabulary.canonical(requirement.skill)).collect()
+    }
+}
+
+impl MissionVisibility {
+    fn shows(&self, mission: &MissionDocument) -> bool {
+        is_public(mission.state)
+            || self.everything
+            || self.hosts.contains(&mission.host)
+            || self.ministries.contains(&mission.ministry)
+    }
+}
+
+/// Whether everybody may read a mission in that state: as `Mission::is_public` says.
+fn is_public(state: MissionState) -> bool {
+    matches!(state, MissionState::Published | MissionState::Expired | MissionState::Completed)
+}
+
+/// Whether a value is among those asked for; anything is where none is.
+fn among<T: PartialEq>(asked: &[T], value: Option<&T>) -> bool {
+    asked.is_empty() || value.is_some_and(|value| asked.contains(value))
+}
+
+impl super::Question<MissionDocument> for Question<'_> {
+    const FACETS: &'static [FacetField] = &[
+        FacetField::Skill,
+        FacetField::Ministry,
+        FacetField::Department,
+        FacetField::Remote,
+        FacetField::Urgency,
+        FacetField::State,
+    ];
+
+    fn shows(&self, mission: &MissionDocument) -> bool {
+        self.search.visibility.shows(mission)
+    }
+
+    fn failed(&self, mission: &MissionDocument) -> Failed {
+        let filter: &MissionFilter = &self.search.filter;
+        let (content, modalities) = (&mission.content, &mission.content.modalities);
+        let asks_for_one = self.skills.is_empty() || self.skills_of(mission).iter().any(|id| self.skills.contains(id));
+        let starts = filter.starts_before.is_none_or(|day| modalities.start_from.is_some_and(|start| start <= day));
+        let effort = filter.effort_minutes_max.is_none_or(|max| modalities.effort_minutes.is_some_and(|it| it <= max));
+        let mut failed = Failed::default();
+        failed.note(asks_for_one, Some(FacetField::Skill));
+        failed.note(among(&filter.states, Some(&mission.state)), Some(FacetField::State));
+        failed.note(among(&filter.ministry_ids, Some(&mission.ministry)), Some(FacetField::Ministry));
+        failed.note(among(&filter.department_codes, modalities.department.as_ref()), Some(FacetField::Department));
+        failed.note(among(&filter.remote, modalities.remote.as_ref()), Some(FacetField::Remote));
+        failed.note(among(&filter.urgencies, Some(&content.urgency)), Some(FacetField::Urgency));
+        failed.note(starts && effort, None);
+        failed
+    }
+
+    fn values(&self, mission: &MissionDocument, field: FacetField) -> Vec<String> {
+        let modalities = &mission.content.modalities;
+        match field {
+            FacetField::Skill => self.skills_of(mission).iter().map(ToString::to_string).collect(),
+            FacetField::Ministry => vec![mission.ministry.to_string()],
+            FacetField::Structure => vec![mission.host.to_string()],
+            FacetField::Department => modalities.department.iter().map(ToString::to_string).collect(),
+            FacetField::Remote => modalities.remote.iter().map(ToString::to_string).collect(),
+            FacetField::Urgency => vec![mission.content.urgency.to_string()],
+            FacetField::State => vec![mission.state.to_string()],
+        }
+    }
+
+    fn place(&self, mission: &MissionDocument, score: u32) -> [i64; 2] {
+        let age = -mission.published_at.unwrap_or(mission.created_at).timestamp_millis();
+        let modalities = &mission.content.modalities;
+        match self.order {
+            MissionOrder::Relevance => [-i64::from(score), age],
+            MissionOrder::UrgencyThenNewest => [-(mission.content.urgency as i64), age],
+            MissionOrder::Newest => [age, 0],
+            MissionOrder::StartsSoonest => {
+                let days = |day: chrono::NaiveDate| (day - chrono::NaiveDate::default()).num_days();
+                [modalities.start_from.map_or(LAST, days), age]
+            }
+            MissionOrder::Effort => [modalities.effort_minutes.map_or(LAST, i64::from), age],
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! The vocabulary: what people write, resolved to skills, and how skills stand to each other.
+
+mod complete;
+mod relation;
+mod suggest;
+
+use std::collections::HashMap;
+
+use talents_core::id::{OccupationId, SkillId};
+use talents_core::skill::{Occupation, Skill, SkillState};
+
+pub use relation::Relation;
+
+use crate::analyzer::{self, Analyzer};
+use crate::hash::Fnv;
+use complete::Completion;
+use suggest::Mentions;
+
+/// The most hits of an autocomplete.
+pub const COMPLETIONS_MAX: usize = 200;
+
+/// A skill that an autocomplete offers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SkillHit {
+    /// Which one.
+    pub skill: SkillId,
+    /// The label that answers what was typed, as it is written in the vocabulary.
+    pub matched_label: String,
+    /// How well it answers, from 0 to 1,000,000.
+    pub score: u32,
+}
+
+/// A skill that a text speaks of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggestion {
+    /// Which one.
+    pub skill: SkillId,
+    /// How sure it is, from 0 to 1,000,000.
+    pub confidence: u32,
+    /// The words of the text that led there, as they are written in it.
+    pub matched_text: String,
+}
+
+/// The skills and occupations, ready to be looked up. It never changes: a new state of the vocabulary is a new value.
+#[derive(Debug)]
+pub struct Vocabulary {
+    skills: Vec<Skill>,
+    occupations: Vec<Occupation>,
+    positions: HashMap<SkillId, usize>,
+    labels: HashMap<String, SkillId>,
+    relations: HashMap<SkillId, Vec<(SkillId, Relation)>>,
+    completion: Completion,
+    mentions: Mentions,
+    version: String,
+}
+
+impl Vocabulary {
+    /// Prepares the skills and occupations for look-ups: half a second for the 14,000 skills of ESCO.
+    pub fn build(mut skills: Vec<Skill>, mut occupations: Vec<Occupation>) -> Self {
+        skills.sort_by_key(|skill| skill.id);
+        skills.dedup_by_key(|skill| skill.id);
+        occupations.sort_by_key(|occupation| occupation.id);
+        let positions: HashMap<SkillId, usize> =
+            skills.iter().enumerate().map(|(position, skill)| (skill.id, position)).collect();
+        let canonical = |id: SkillId| follow_merges(&skills, &positions, id);
+        let offered: Vec<&Skill> = ranked(&skills);
+        let labels = label_index(&offered, canonical);
+        let relations = relation::relations(&skills, canonical);
+        let mut analyzer = Analyzer::default();
+        let completion = Completion::build(&offered);
+        let mentions = Mentions::build(&offered, &mut analyzer);
+        let version = version(&skills, &occupations);
+        Self { positions, labels, relations, completion, mentions, version, occupations, skills }
+    }
+
+    /// A skill; the id of a merged one gives the skill that it became part of.
+    pub fn skill(&self, id: SkillId) -> Option<&Skill> {
+        self.skills.get(*self.positions.get(&self.canonical(id))?)
+    }
+
+    /// The skill that an id stands for today: itself, or the one that it was merged into.
+    pub fn canonical(&self, id: SkillId) -> SkillId {
+        follow_merges(&self.skills, &self.positions, id)
+    }
+
+    /// The skill that a slug, a URI, a label or an abbreviation names, whatever its case and accents.
+    pub fn resolve(&self, label: &str) -> Option<SkillId> {
+        let exact = self.labels.get(label.trim());
+        exact.or_else(|| self.labels.get(&analyzer::normalised(label))).copied()
+    }
+
+    /// The skills that what was typed may mean, the likeliest first; at most [`COMPLETIONS_MAX`], none for nothing.
+    pub fn complete(&self, query: &str) -> Vec<SkillHit> {
+        self.completion.complete(query)
+    }
+
+    /// The skills that a text speaks of, in French or in English, the surest first.
+    pub fn suggest(&self, text: &str) -> Vec<Suggestion> {
+        self.mentions.suggest(text)
+    }
+
+    /// The label that looks most like one that does not resolve, for « did you mean ».
+    pub fn nearest_label(&self, label: &str) -> Option<&str> {
+        self.completion.nearest(label)
+    }
+
+    /// Every skill, in the order of their ids.
+    pub fn skills(&self) -> impl Iterator<Item = &Skill> {
+        self.skills.iter()
+    }
+
+    /// Every occupation, in the order of their ids.
+    pub fn occupations(&self) -> impl Iterator<Item = &Occupation> {
+        self.occupations.iter()
+    }
+
+    /// An occupation.
+    pub fn occupation(&self, id: OccupationId) -> Option<&Occupation> {
+        let position = self.occupations.binary_search_by_key(&id, |occupation| occupation.id).ok()?;
+        self.occupations.get(position)
+    }
+
+    /// A short hash of the content: two vocabularies with the same one answer alike.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// The skills that may stand for one that is asked for, each by its best relation, the exact ones first.
+    pub(crate) fn standing_for(&self, asked: SkillId) -> &[(SkillId, Relation)] {
+        self.relations.get(&self.canonical(asked)).map_or(&[], Vec::as_slice)
+    }
+}
+
+fn follow_merges(skills: &[Skill], positions: &HashMap<SkillId, usize>, id: SkillId) -> SkillId {
+    let mut at = id;
+    // A merge into a merged skill is followed; the bound keeps a cycle of bad data from going round for ever.
+    for _ in 0..8 {
+        let merged_into = positions.get(&at).and_then(|position| skills[*position].merged_into);
+        match merged_into {
+            Some(next) => at = next,
+            None => break,
+        }
+    }
+    at
+}
+
+/// The skills that are offered: our own first, then the imported ones, by id.
+fn ranked(skills: &[Skill]) -> Vec<&Skill> {
+    let mut offered: Vec<&Skill> = skills.iter().filter(|skill| skill.state == SkillState::Active).collect();
+    offered.sort_by_key(|skill| (skill.slug.is_none(), skill.id));
+    offered
+}
+
+/// Every name to its skill; where two skills share a name, a preferred label wins, then our own vocabulary.
+fn label_index(offered: &[&Skill], canonical: impl Fn(SkillId) -> SkillId) -> HashMap<String, SkillId> {
+    let mut index = HashMap::new();
+    let mut add = |name: String, skill: &Skill| {
+        if !name.is_empty() {
+            index.entry(name).or_insert_with(|| canonical(skill.id));
+        }
+    };
+    for skill in offered {
+        skill.slug.iter().chain(&skill.uris).for_each(|name| add(name.clone(), skill));
+    }
+    for skill in offered {
+        for preferred in [&skill.french.preferred, &skill.english.preferred] {
+            add(analyzer::normalised(preferred), skill);
+        }
+    }
+    for skill in offered {
+        skill.labels().for_each(|label| add(analyzer::normalised(label), skill));
+    }
+    index
+}
+
+fn version(skills: &[Skill], occupations: &[Occupation]) -> String {
+    let mut hash = Fnv::default();
+    for skill in skills {
+        hash.write(format!("{skill:?}").as_bytes());
+    }
+    for occupation in occupations {
+        hash.write(format!("{occupation:?}").as_bytes());
+    }
+    format!("{:016x}", hash.finish())
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

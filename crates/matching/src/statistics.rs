@@ -1,0 +1,70 @@
+//! What rarity is measured by: counts frozen per generation, so that every node ranks alike whatever its segments.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use talents_core::id::SkillId;
+
+use crate::schema::TextField;
+
+/// How much a repeated term saturates: the usual value for short texts.
+const K1: f64 = 1.2;
+/// How much long texts are held back.
+const B: f64 = 0.75;
+
+/// The counts of one text field.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldStatistics {
+    /// How many documents there are.
+    pub documents: u32,
+    /// How many terms they have together.
+    pub total_length: u64,
+    /// How many documents have each term.
+    pub frequencies: BTreeMap<String, u32>,
+}
+
+/// The counts of a generation.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Statistics {
+    /// Which generation; 0 before the first.
+    pub generation: u64,
+    /// The text fields of talents: words, labels, English.
+    pub talents: [FieldStatistics; 3],
+    /// The text fields of missions, in the same order.
+    pub missions: [FieldStatistics; 3],
+    /// How many talents have each skill.
+    pub talent_skills: BTreeMap<SkillId, u32>,
+    /// How many missions ask for each skill.
+    pub mission_skills: BTreeMap<SkillId, u32>,
+}
+
+impl FieldStatistics {
+    /// BM25's inverse document frequency of a term: ln(1 + (N − n + ½) / (n + ½)), Robertson and Zaragoza 2009.
+    pub(crate) fn idf(&self, term: &str) -> f64 {
+        idf(self.documents, self.frequencies.get(term).copied().unwrap_or(0))
+    }
+
+    /// BM25's saturation of a term's frequency in a document of that length: from 0 to K1 + 1.
+    pub(crate) fn saturation(&self, frequency: f64, length: u32) -> f64 {
+        let average = if self.total_length == 0 { 1.0 } else { self.total_length as f64 / f64::from(self.documents) };
+        frequency * (K1 + 1.0) / (frequency + K1 * (1.0 - B + B * f64::from(length) / average))
+    }
+}
+
+impl Statistics {
+    pub(crate) fn of_talents(&self, field: TextField) -> &FieldStatistics {
+        &self.talents[field as usize]
+    }
+
+    /// How rare a skill is among talents, in thousandths of BM25's unit: at least 1.
+    pub(crate) fn skill_rarity(&self, skill: SkillId) -> u64 {
+        let count = self.talent_skills.get(&skill).copied().unwrap_or(0);
+        (idf(self.talents[0].documents, count) * 1000.0).round().max(1.0) as u64
+    }
+}
+
+/// BM25's inverse document frequency.
+pub(crate) fn idf(documents: u32, frequency: u32) -> f64 {
+    let (documents, frequency) = (f64::from(documents), f64::from(frequency.min(documents)));
+    (1.0 + (documents - frequency + 0.5) / (frequency + 0.5)).ln()
+}
