@@ -112,6 +112,12 @@ impl Store {
         Ok(Transaction { inner: begin_immediate(&self.writer).await?, stamp, ids, failed: false })
     }
 
+    /// Ends every connection, once the transactions that run have ended. Clones end with it.
+    pub async fn close(self) -> Result<(), StoreError> {
+        self.readers.close().await?;
+        Ok(self.writer.close().await?)
+    }
+
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<(), StoreError> {
         Ok(self.readers.ping().await?)
