@@ -2,7 +2,7 @@
 
 use std::env;
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -99,12 +99,9 @@ fn binaries() -> Option<PathBuf> {
     folders.find(|folder| folder.join("initdb").is_file() && folder.join("postgres").is_file())
 }
 
-fn start(binaries: &PathBuf) -> Server {
-    let mut shell = match is_root() {
-        // The server refuses to run as root.
-        true => as_ordinary_user(),
-        false => Command::new("sh"),
-    };
+fn start(binaries: &Path) -> Server {
+    // The server refuses to run as root.
+    let mut shell = if is_root() { as_ordinary_user() } else { Command::new("sh") };
     let mut guard = shell
         .args(["-c", SERVER_SCRIPT])
         .arg(binaries)

@@ -219,10 +219,10 @@ async fn a_mission_and_its_published_versions_read_as_they_were_written() {
         assert_eq!(mission::by_id(&store, mission.id).await.unwrap().as_ref(), Some(&mission));
         assert_eq!(mission::by_external_ids(&store, &["m1".to_owned()]).await.unwrap(), [mission.clone()]);
         let versions = mission::versions(&store, mission.id).await.unwrap();
-        assert_eq!(versions.iter().map(|version| (version.number, version.content.seats)).collect::<Vec<_>>(), [
-            (1, 2),
-            (2, 3)
-        ]);
+        assert_eq!(
+            versions.iter().map(|version| (version.number, version.content.seats)).collect::<Vec<_>>(),
+            [(1, 2), (2, 3)]
+        );
         assert_eq!(mission::past_deadline(&store, day("2026-12-20"), 10).await.unwrap(), []);
         assert_eq!(mission::past_deadline(&store, day("2026-12-21"), 10).await.unwrap(), [mission]);
     })
