@@ -208,9 +208,9 @@ async fn a_mission_and_its_published_versions_read_as_they_were_written() {
         values::save_mission(&store, &created).await;
         let context = MoveContext { now: now(), host: &host, standing: Standing::default() };
         let published = created.value.apply(MissionMove::Publish, &context).unwrap();
-        let mut content = published.value.content.clone();
-        content.seats = 3;
-        let revised = published.value.apply(MissionMove::Revise(Box::new(content)), &context).unwrap();
+        let mut three_seats = published.value.content.clone();
+        three_seats.seats = 3;
+        let revised = published.value.apply(MissionMove::Revise(Box::new(three_seats)), &context).unwrap();
         let mut tx = begin(&store).await;
         mission::save(&mut tx, Some(&created.value), &published).await.unwrap();
         mission::save(&mut tx, Some(&published.value), &revised).await.unwrap();
