@@ -92,6 +92,34 @@ impl TalentDocument {
     }
 }
 
+impl TalentDocument {
+    /// What a talent's own search for missions may know of them: all of it, whatever their state, for nobody else
+    /// reads the answer.
+    pub fn for_self(talent: &Talent, own_names: &[String], ministry: StructureId) -> Self {
+        let profile = &talent.profile;
+        let availability = &profile.availability;
+        Self {
+            id: talent.id,
+            structure: talent.structure,
+            ministry,
+            discoverable: profile.discoverable,
+            headline: without_names(&profile.headline, own_names),
+            biography: without_names(&profile.biography, own_names),
+            skills: profile.skills.clone(),
+            languages: Some(profile.languages.clone()),
+            remote: availability.remote,
+            places: Some(Places {
+                department: availability.department,
+                also_departments: availability.also_departments.clone(),
+            }),
+            times: Some(Times {
+                minutes_per_week: availability.minutes_per_week,
+                windows: availability.windows.clone(),
+            }),
+        }
+    }
+}
+
 /// A mission as the index knows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MissionDocument {

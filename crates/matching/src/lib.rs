@@ -1,4 +1,38 @@
-//! The search and matching engine.
+//! Search and matching: who fits a mission, which missions fit a talent, and why.
+//!
+//! The engine needs no server and no database: give it documents and a vocabulary, ask it questions.
+//!
+//! # How it is made
+//! Two tantivy indexes, of talents and of missions, hold the analysed texts and, compactly, each document itself. When
+//! a segment first appears its documents are decoded once into rows that stay in memory; filters, facets, eligibility,
+//! coverage and orders are plain loops over them, exact whatever the question. Texts go through tantivy's postings.
+//! Readers hold a [`Snapshot`]: searchers, rows, vocabulary and statistics that belong together, published in one
+//! atomic exchange, so that nobody waits and nobody sees half a change.
+//!
+//! # Why a ranking can be trusted
+//! Every value, weight and score is an integer number of millionths, rounded before it is summed: neither the order
+//! of segments, nor merges, nor threads change a score, and contributions add up exactly. Rarity is measured by
+//! [`Statistics`] that are frozen per generation, given by the caller, and part of [`Snapshot::ranking_version`]. The
+//! same pair has the same score whether talents are ranked for the mission or missions for the talent. Names, status
+//! and whatever a talent hides never enter an index.
+//!
+//! # Where to look
+//! | module | what it holds |
+//! |---|---|
+//! | `analyzer` | from text to terms |
+//! | `skills` | the vocabulary: labels, autocomplete, suggestions, relations |
+//! | `document`, `schema`, `index` | what is indexed, how, and how it is published |
+//! | `query` | text search, typos included |
+//! | `eligibility` | who can do a mission at all, with the reasons |
+//! | `signal` | what the score is made of, one file each |
+//! | `rank` | the defined order, pages, explanations |
+//! | [`search`] | filters, orders, facets, pages |
+//! | [`batch`], [`eval`] | everybody at once; quality on judged sets |
+
+pub mod batch;
+pub mod eval;
+pub mod search;
+
 mod analyzer;
 mod cursor;
 mod document;
@@ -10,13 +44,9 @@ mod place;
 mod query;
 mod rank;
 mod schema;
-pub mod search;
 mod signal;
 mod skills;
 mod statistics;
-
-pub mod batch;
-pub mod eval;
 
 pub use document::{IndexChange, MissionDocument, Places, TalentDocument, Times};
 pub use eligibility::Reason;

@@ -41,6 +41,20 @@ impl RankRequest {
         Self::of_content(mission.id, mission.host, &mission.content, as_of)
     }
 
+    /// The ranking of talents for requirements that belong to no mission yet: the preview while it is written.
+    pub fn of_requirements(requirements: Vec<Requirement>, modalities: Modalities, as_of: NaiveDate) -> Self {
+        Self {
+            mission: None,
+            host: None,
+            title: String::new(),
+            context: String::new(),
+            deliverables: String::new(),
+            requirements,
+            modalities,
+            as_of,
+        }
+    }
+
     fn of_content(
         mission: MissionId,
         host: StructureId,
