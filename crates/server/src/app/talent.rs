@@ -1,0 +1,213 @@
+//! Registrations: an agent registers, edits the profile, pauses, comes back, leaves.
+
+use talents_core::access::{Act, Resource, Viewer};
+use talents_core::error::{Checks, Problem};
+use talents_core::id::{MissionId, StructureId, TalentId};
+use talents_core::person::{Email, Person};
+use talents_core::talent::{Registration, Talent, TalentDraft, TalentMove, TalentProfile, TalentSkillDraft, WISHES_MAX};
+use uuid::Uuid;
+use talents_store::{Transaction, mission, person, structure, talent};
+
+use super::command::{Mutation, expect_version};
+use super::{App, AppError, Command, Session, skill};
+
+/// What is asked to register.
+#[derive(Debug, Clone)]
+pub struct Register {
+    /// The structure that employs the agent.
+    pub structure: StructureId,
+    /// What the agent says.
+    pub profile: TalentDraft,
+    /// Published missions that they wish to apply to.
+    pub wishes: Vec<MissionId>,
+}
+
+/// What is asked to change a profile.
+pub struct Update {
+    /// Which talent.
+    pub id: TalentId,
+    /// The version that the change was decided on.
+    pub expected_version: i64,
+    /// The structure that employs the talent from now on, where it changes.
+    pub structure: Option<StructureId>,
+    /// Gives the profile as it will be, from the profile as it is.
+    pub change: Box<dyn Fn(TalentDraft) -> TalentDraft + Send + Sync>,
+}
+
+/// What is asked to make a move that says nothing more.
+#[derive(Debug, Clone)]
+pub struct Move {
+    /// Which talent.
+    pub id: TalentId,
+    /// The version that the move was decided on.
+    pub expected_version: i64,
+    /// Which move.
+    pub attempt: TalentMove,
+}
+
+/// Registers the person who is signed in.
+pub async fn register(app: &App, command: &Command<'_>, input: Register) -> Result<Talent, AppError> {
+    let id = command.run(app, &input).await?;
+    by_id(app, TalentId(id)).await
+}
+
+impl Mutation for Register {
+    async fn run(&self, app: &App, tx: &mut Transaction, viewer: &Viewer) -> Result<Uuid, AppError> {
+        let person = load_person(tx, viewer).await?;
+        if talent::by_person(tx, person.id).await?.is_some() {
+            return Err(Problem::AlreadyRegistered {}.into());
+        }
+        check_structure(tx, self.structure).await?;
+        let profile = parse_profile(app, &self.profile, &person.email).await?;
+        check_wishes(app, tx, &self.wishes).await?;
+        let registration = Registration {
+            id: TalentId(app.ids.next()),
+            external_id: None,
+            person: person.id,
+            structure: self.structure,
+            profile,
+            wishes: self.wishes.clone(),
+            draft: false,
+        };
+        let change = Talent::register(registration);
+        talent::save(tx, None, &change).await?;
+        Ok(change.value.id.0)
+    }
+}
+
+/// Changes a profile.
+pub async fn update(app: &App, command: &Command<'_>, input: Update) -> Result<Talent, AppError> {
+    let id = command.run(app, &input).await?;
+    by_id(app, TalentId(id)).await
+}
+
+impl Mutation for Update {
+    async fn run(&self, app: &App, tx: &mut Transaction, viewer: &Viewer) -> Result<Uuid, AppError> {
+        let before = load_for(tx, viewer, self.id).await?;
+        expect_version(self.expected_version, before.version)?;
+        let owner = person::by_id(tx, before.person).await?.ok_or(Problem::SignInNeeded {})?;
+        let structure = self.structure.unwrap_or(before.structure);
+        if structure != before.structure {
+            check_structure(tx, structure).await?;
+        }
+        let profile = parse_profile(app, &(self.change)(before.profile.to_draft()), &owner.email).await?;
+        let change = before.apply(TalentMove::Update { profile: Box::new(profile), structure })?;
+        talent::save(tx, Some(&before), &change).await?;
+        Ok(self.id.0)
+    }
+}
+
+/// Makes a move: pause, resume, activate, withdraw.
+pub async fn make_move(app: &App, command: &Command<'_>, input: Move) -> Result<Talent, AppError> {
+    let id = command.run(app, &input).await?;
+    by_id(app, TalentId(id)).await
+}
+
+impl Mutation for Move {
+    async fn run(&self, _: &App, tx: &mut Transaction, viewer: &Viewer) -> Result<Uuid, AppError> {
+        let before = load_for(tx, viewer, self.id).await?;
+        expect_version(self.expected_version, before.version)?;
+        talent::save(tx, Some(&before), &before.apply(self.attempt.clone())?).await?;
+        Ok(self.id.0)
+    }
+}
+
+/// A talent as permissions look at it.
+pub fn resource(talent: &Talent, ministry: Option<StructureId>) -> Resource {
+    Resource {
+        person: Some(talent.person),
+        structure: Some(talent.structure),
+        ministry,
+        opted_in: talent.is_discoverable(),
+    }
+}
+
+/// How much of a talent a reader may see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sight {
+    /// All of it, hidden parts included: their own, their employer's, the operator's.
+    Whole,
+    /// Who it is, without the parts that they hide: their ministry's DNUM.
+    Identified,
+    /// Initials and structure, without the parts that they hide.
+    Initials,
+}
+
+/// How much of a talent the session may see; `None` where it is as if they did not exist.
+pub fn sight(session: &Session, talent: &Talent, ministry: Option<StructureId>) -> Option<Sight> {
+    let resource = resource(talent, ministry);
+    let manages = session.allows(Act::ManageTalent, &resource);
+    let employs = session.scope(Act::IdentifyTalent).structures.contains(&talent.structure);
+    let searches = session.scope(Act::SearchTalents).all && talent.is_discoverable();
+    if manages || employs {
+        Some(Sight::Whole)
+    } else if session.allows(Act::IdentifyTalent, &resource) {
+        Some(Sight::Identified)
+    } else {
+        searches.then_some(Sight::Initials)
+    }
+}
+
+/// The registration of the person who is signed in, if there is one.
+pub async fn own(app: &App, session: &Session) -> Result<Option<Talent>, AppError> {
+    Ok(talent::by_person(&app.store, session.viewer()?.person).await?)
+}
+
+/// The id of that registration.
+///
+/// # Errors
+/// [`Problem::NotRegistered`] when there is none.
+pub async fn own_id(app: &App, session: &Session) -> Result<TalentId, AppError> {
+    Ok(own(app, session).await?.ok_or(Problem::NotRegistered {})?.id)
+}
+
+async fn by_id(app: &App, id: TalentId) -> Result<Talent, AppError> {
+    talent::by_id(&app.store, id).await?.ok_or_else(|| no_such(id).into())
+}
+
+/// A talent whose profile the viewer manages; to others it is as if it did not exist.
+async fn load_for(tx: &Transaction, viewer: &Viewer, id: TalentId) -> Result<Talent, AppError> {
+    let found = talent::by_id(tx, id).await?.ok_or_else(|| no_such(id))?;
+    viewer.may(Act::ManageTalent, &resource(&found, None))?;
+    Ok(found)
+}
+
+async fn load_person(tx: &Transaction, viewer: &Viewer) -> Result<Person, AppError> {
+    person::by_id(tx, viewer.person).await?.ok_or_else(|| Problem::SignInNeeded {}.into())
+}
+
+fn no_such(id: TalentId) -> Problem {
+    Problem::NoSuchObject { kind: "Talent".to_owned(), id: id.to_string() }
+}
+
+async fn check_structure(tx: &Transaction, id: StructureId) -> Result<(), AppError> {
+    let mut checks = Checks::default();
+    let found = structure::by_id(tx, id).await?;
+    checks.require(found.is_some(), "structureId", || Problem::UnknownStructure { id: id.to_string() });
+    Ok(checks.finish(())?)
+}
+
+async fn parse_profile(app: &App, draft: &TalentDraft, own_email: &Email) -> Result<TalentProfile, AppError> {
+    let programme = app.programme().await?;
+    let profile = TalentProfile::parse(draft, own_email, &programme, app.clock.today())?;
+    skill::check_known(app, "skills", draft.skills.iter().map(|skill: &TalentSkillDraft| skill.skill))?;
+    Ok(profile)
+}
+
+/// Wishes are for missions that anybody could apply to today.
+async fn check_wishes(app: &App, tx: &Transaction, wishes: &[MissionId]) -> Result<(), AppError> {
+    let mut checks = Checks::default();
+    checks.require(wishes.len() <= WISHES_MAX, "missionIds", || Problem::TooMany {
+        count: wishes.len(),
+        max: WISHES_MAX,
+    });
+    let missions = mission::by_ids(tx, wishes).await?;
+    let today = app.clock.today();
+    for (index, wish) in wishes.iter().enumerate() {
+        let open = missions.iter().any(|mission| mission.id == *wish && mission.is_open_on(today));
+        checks.inside("missionIds", Some(index), |checks| {
+            checks.require(open, "", || Problem::UnknownMission { id: wish.to_string() });
+        });
+    }
+    Ok(checks.finish(())?)
+}

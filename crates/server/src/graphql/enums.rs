@@ -1,0 +1,324 @@
+//! The coded enums of the core, as GraphQL shows them, with their labels for front ends.
+
+use async_graphql::{Enum, SimpleObject};
+
+use crate::messages::{Language, messages};
+
+/// Declares the GraphQL twin of a coded enum of the core, with both conversions; a variant that one side lacks does not
+/// compile.
+macro_rules! coded_enum_in_graphql {
+    ($(#[$meta:meta])* $name:ident of $core:ty { $($(#[$variant_meta:meta])* $variant:ident),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+        pub enum $name { $($(#[$variant_meta])* $variant),+ }
+
+        impl From<$core> for $name {
+            fn from(value: $core) -> Self {
+                match value { $(<$core>::$variant => Self::$variant),+ }
+            }
+        }
+
+        impl From<$name> for $core {
+            fn from(value: $name) -> Self {
+                match value { $($name::$variant => Self::$variant),+ }
+            }
+        }
+    };
+}
+
+pub(super) use coded_enum_in_graphql;
+
+coded_enum_in_graphql! {
+    /// How much of the work is done remotely.
+    Remote of talents_core::place::Remote {
+        /// All on site.
+        None,
+        /// Some days on site.
+        Partial,
+        /// All remotely.
+        Full,
+    }
+}
+
+coded_enum_in_graphql! {
+    /// A branch of the French public service.
+    Branch of talents_core::structure::Branch {
+        /// The State's: ministries and their operators.
+        State,
+        /// The territorial one: municipalities, départements, regions.
+        Territorial,
+        /// The hospital one.
+        Hospital,
+    }
+}
+
+coded_enum_in_graphql! {
+    /// How pressing a mission is.
+    Urgency of talents_core::mission::Urgency {
+        /// As usual.
+        Normal,
+        /// Soon.
+        High,
+        /// A crisis.
+        Critical,
+    }
+}
+
+coded_enum_in_graphql! {
+    /// How much a requirement matters.
+    Importance of talents_core::mission::Importance {
+        /// The mission can't do without it.
+        Essential,
+        /// It helps.
+        Asset,
+    }
+}
+
+coded_enum_in_graphql! {
+    /// Where a mission is in its life.
+    MissionState of talents_core::mission::MissionState {
+        /// Being written.
+        Draft,
+        /// Waiting for moderation.
+        Submitted,
+        /// Moderation asked for changes.
+        ChangesRequested,
+        /// Moderation rejected it.
+        Rejected,
+        /// Everybody can read it.
+        Published,
+        /// Hidden for a while.
+        Suspended,
+        /// The deadline passed with nobody selected.
+        Expired,
+        /// Done.
+        Completed,
+        /// Given up.
+        Cancelled,
+    }
+}
+
+coded_enum_in_graphql! {
+    /// Where a registration is in its life.
+    TalentState of talents_core::talent::TalentState {
+        /// Begun, seen by nobody else.
+        Draft,
+        /// In the scheme.
+        Active,
+        /// Not available for now.
+        Paused,
+        /// Left the scheme.
+        Withdrawn,
+        /// Left, and their data were erased.
+        Erased,
+    }
+}
+
+coded_enum_in_graphql! {
+    /// The administrative position of an agent; the ranking never reads it.
+    TalentStatus of talents_core::talent::TalentStatus {
+        /// A civil servant (fonctionnaire).
+        CivilServant,
+        /// Under contract (contractuel).
+        Contract,
+    }
+}
+
+coded_enum_in_graphql! {
+    /// Why one registers.
+    Intent of talents_core::talent::Intent {
+        /// To apply to missions.
+        Apply,
+        /// To say that one is interested, no more for now.
+        Interest,
+    }
+}
+
+coded_enum_in_graphql! {
+    /// A part of a profile that its talent may keep from the others.
+    ProfilePart of talents_core::talent::ProfilePart {
+        /// The headline.
+        Headline,
+        /// The biography.
+        Biography,
+        /// The spoken languages.
+        Languages,
+        /// The départements.
+        Place,
+        /// The windows and the minutes per week.
+        Availability,
+    }
+}
+
+coded_enum_in_graphql! {
+    /// What sort of skill it is.
+    SkillKind of talents_core::skill::SkillKind {
+        /// Something one knows.
+        Knowledge,
+        /// A product or a language that one uses.
+        Tool,
+        /// Something one does.
+        Practice,
+    }
+}
+
+coded_enum_in_graphql! {
+    /// Where a skill is in its life.
+    SkillState of talents_core::skill::SkillState {
+        /// Somebody proposed it.
+        Proposed,
+        /// It can be asked for and declared.
+        Active,
+        /// It became part of another one.
+        Merged,
+        /// It is no longer offered.
+        Retired,
+    }
+}
+
+coded_enum_in_graphql! {
+    /// What someone is in the scheme.
+    Role of talents_core::person::Role {
+        /// An agent who is registered.
+        Talent,
+        /// The hierarchy of talents of a structure.
+        LineManager,
+        /// Speaks for the structure that employs.
+        Employer,
+        /// Writes and follows the missions of a structure.
+        MissionOwner,
+        /// A ministry's digital direction.
+        Dnum,
+        /// Runs the scheme.
+        Operator,
+        /// Sees totals.
+        Observer,
+    }
+}
+
+coded_enum_in_graphql! {
+    /// How far the scheme has come.
+    Phase of talents_core::programme::Phase {
+        /// It is being tried.
+        Experiment,
+        /// It is there for good.
+        General,
+    }
+}
+
+coded_enum_in_graphql! {
+    /// What the credits of structures are for.
+    CompensationMode of talents_core::programme::CompensationMode {
+        /// Time is measured; balances may go anywhere.
+        Measure,
+        /// A floor is enforced.
+        Compensation,
+    }
+}
+
+coded_enum_in_graphql! {
+    /// A kind of thing to do.
+    TodoKind of crate::app::todo::TodoKind {
+        /// A mission waits for moderation.
+        MissionToModerate,
+        /// A mission was sent back and waits for its author.
+        MissionToAmend,
+        /// A registration is still a draft.
+        RegistrationToComplete,
+    }
+}
+
+/// A value of an enum, with its label for people.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct LabelledValue {
+    /// The value, as the enum has it.
+    value: String,
+    /// The label in French.
+    label_fr: String,
+    /// The label in English.
+    label_en: String,
+}
+
+/// An enum whose values have labels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+pub enum LabelledEnum {
+    /// `Branch`.
+    Branch,
+    /// `CompensationMode`.
+    CompensationMode,
+    /// `ErrorCode`.
+    ErrorCode,
+    /// `Importance`.
+    Importance,
+    /// `Intent`.
+    Intent,
+    /// `Level`: the State's four levels, 1 to 4.
+    Level,
+    /// `MissionState`.
+    MissionState,
+    /// `Phase`.
+    Phase,
+    /// `ProfilePart`.
+    ProfilePart,
+    /// `Remote`.
+    Remote,
+    /// `Role`.
+    Role,
+    /// `SkillKind`.
+    SkillKind,
+    /// `SkillState`.
+    SkillState,
+    /// `TalentState`.
+    TalentState,
+    /// `TalentStatus`.
+    TalentStatus,
+    /// `TodoKind`.
+    TodoKind,
+    /// `Urgency`.
+    Urgency,
+}
+
+impl LabelledEnum {
+    /// The values, each with its labels.
+    pub(super) fn values(self) -> Vec<LabelledValue> {
+        let (list, codes) = self.codes();
+        codes.into_iter().map(|code| labelled(list, code)).collect()
+    }
+
+    /// The list of the catalogue that has the labels, and the codes.
+    fn codes(self) -> (&'static str, Vec<&'static str>) {
+        use talents_core::{error, mission, person, place, programme, skill, structure, talent};
+        macro_rules! of {
+            ($list:literal, $type:ty) => {
+                ($list, <$type>::ALL.iter().map(|value| value.code()).collect())
+            };
+        }
+        match self {
+            Self::Branch => of!("branch", structure::Branch),
+            Self::CompensationMode => of!("compensation-mode", programme::CompensationMode),
+            Self::ErrorCode => of!("error-code", error::ErrorCode),
+            Self::Importance => of!("importance", mission::Importance),
+            Self::Intent => of!("intent", talent::Intent),
+            Self::Level => ("level", vec!["1", "2", "3", "4"]),
+            Self::MissionState => of!("mission-state", mission::MissionState),
+            Self::Phase => of!("phase", programme::Phase),
+            Self::ProfilePart => of!("profile-part", talent::ProfilePart),
+            Self::Remote => of!("remote", place::Remote),
+            Self::Role => of!("role", person::Role),
+            Self::SkillKind => of!("skill-kind", skill::SkillKind),
+            Self::SkillState => of!("skill-state", skill::SkillState),
+            Self::TalentState => of!("talent-state", talent::TalentState),
+            Self::TalentStatus => of!("talent-status", talent::TalentStatus),
+            Self::TodoKind => of!("todo-kind", crate::app::todo::TodoKind),
+            Self::Urgency => of!("urgency", mission::Urgency),
+        }
+    }
+}
+
+fn labelled(list: &str, code: &str) -> LabelledValue {
+    LabelledValue {
+        value: code.to_owned(),
+        label_fr: messages().label(Language::French, list, code),
+        label_en: messages().label(Language::English, list, code),
+    }
+}

@@ -1,0 +1,13 @@
+//! What the mutations of every aggregate share.
+
+use async_graphql::Context;
+
+use super::state::state;
+use crate::app::Command;
+
+/// The command that a mutation runs: its input, as the client sent it, is what a retry must repeat.
+pub(super) fn command<'a>(ctx: &Context<'a>, operation: &'static str, key: &'a str) -> Command<'a> {
+    let arguments = ctx.field().arguments().unwrap_or_default();
+    let input = arguments.iter().map(|(name, value)| format!("{name}:{value}")).collect();
+    Command { session: &state(ctx).session, operation, key, input }
+}

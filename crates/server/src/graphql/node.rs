@@ -1,0 +1,78 @@
+//! Any object by its global id.
+
+use async_graphql::{Context, ID, Interface, Object};
+use talents_core::error::{Problem, Refusals};
+use talents_core::id::{MissionId, PersonId, SkillId, StructureId, TalentId};
+
+use super::error::{Nullable, nullable, or_null};
+use super::global_id::{GlobalId, split};
+use super::mission::{self, Mission};
+use super::skill::{self, Skill};
+use super::structure::{self, Structure};
+use super::talent::{self, Talent};
+use super::viewer::{self, Viewer};
+use crate::app::AppError;
+
+/// An object with a global id.
+#[derive(Interface)]
+#[graphql(field(name = "id", ty = "ID", desc = "The global id."))]
+pub enum Node {
+    /// A structure.
+    Structure(Structure),
+    /// A talent.
+    Talent(Talent),
+    /// A skill.
+    Skill(Skill),
+    /// A mission.
+    Mission(Mission),
+    /// The person who is signed in.
+    Viewer(Viewer),
+}
+
+/// Any object.
+#[derive(Default)]
+pub struct NodeQuery;
+
+#[Object]
+impl NodeQuery {
+    /// The object with that id; null where there is none, or none that the reader may see.
+    async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "Its global id.")] id: ID) -> Nullable<Node> {
+        nullable(load(ctx, "id", &id).await)
+    }
+
+    /// The objects with these ids, in that order, 100 at most; null for each that is not to be seen.
+    async fn nodes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Their global ids, 100 at most.")] ids: Vec<ID>,
+    ) -> Nullable<Vec<Option<Node>>> {
+        or_null(load_all(ctx, &ids).await)
+    }
+}
+
+/// The most objects that `nodes` gives.
+const NODES_MAX: usize = 100;
+
+async fn load_all(ctx: &Context<'_>, ids: &[ID]) -> Result<Vec<Option<Node>>, AppError> {
+    if ids.len() > NODES_MAX {
+        return Err(Refusals::at("ids", Problem::TooMany { count: ids.len(), max: NODES_MAX }).into());
+    }
+    let mut nodes = Vec::with_capacity(ids.len());
+    for id in ids {
+        nodes.push(load(ctx, "ids", id).await?);
+    }
+    Ok(nodes)
+}
+
+async fn load(ctx: &Context<'_>, field: &'static str, id: &ID) -> Result<Option<Node>, AppError> {
+    let malformed = || Refusals::at(field, Problem::MalformedId { id: id.chars().take(80).collect() });
+    let (name, uuid) = split(id).ok_or_else(malformed)?;
+    match name.as_str() {
+        StructureId::TYPE => Ok(structure::load(ctx, uuid.into()).await?.map(Node::Structure)),
+        TalentId::TYPE => Ok(talent::load(ctx, uuid.into()).await?.map(Node::Talent)),
+        SkillId::TYPE => Ok(skill::find(ctx, uuid.into()).map(Node::Skill)),
+        MissionId::TYPE => Ok(mission::load(ctx, uuid.into()).await?.map(Node::Mission)),
+        PersonId::TYPE => Ok(viewer::load(ctx).await?.filter(|viewer| viewer.is(uuid.into())).map(Node::Viewer)),
+        _ => Err(malformed().into()),
+    }
+}

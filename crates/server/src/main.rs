@@ -1,0 +1,7 @@
+//! The one binary: see `talents --help`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    talents_server::cli::run()
+}
