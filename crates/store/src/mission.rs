@@ -39,6 +39,12 @@ pub async fn by_external_ids(source: &impl Source, external_ids: &[String]) -> R
     rows::any_of(source, row::Column::ExternalId, external_ids.iter().cloned()).await
 }
 
+/// The missions of these hosts, in no order.
+pub async fn ids_of_hosts(source: &impl Source, hosts: &[StructureId]) -> Result<Vec<MissionId>, StoreError> {
+    let hosted: Vec<Mission> = rows::any_of(source, row::Column::HostId, hosts.iter().map(|id| id.0)).await?;
+    Ok(hosted.into_iter().map(|mission| mission.id).collect())
+}
+
 /// The published versions of a mission, from the first.
 pub async fn versions(source: &impl Source, mission: MissionId) -> Result<Vec<MissionVersion>, StoreError> {
     let select = version_row::Entity::find()

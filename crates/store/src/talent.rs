@@ -46,6 +46,16 @@ pub async fn by_people(source: &impl Source, people: &[PersonId]) -> Result<Vec<
     rows::any_of(source, row::Column::PersonId, people.iter().map(|id| id.0)).await
 }
 
+/// The talents whom one of these structures employs, in no order.
+pub async fn ids_of_structures(
+    source: &impl Source,
+    structures: &[StructureId],
+) -> Result<Vec<TalentId>, StoreError> {
+    let employed: Vec<Talent> =
+        rows::any_of(source, row::Column::StructureId, structures.iter().map(|id| id.0)).await?;
+    Ok(employed.into_iter().map(|talent| talent.id).collect())
+}
+
 /// Those that an import calls by these names, in no order.
 pub async fn by_external_ids(source: &impl Source, external_ids: &[String]) -> Result<Vec<Talent>, StoreError> {
     rows::any_of(source, row::Column::ExternalId, external_ids.iter().cloned()).await
@@ -85,6 +95,14 @@ pub async fn ids_by_name(
 ) -> Result<Vec<(TalentId, String)>, StoreError> {
     let found = source.executor().query_all(&select_by_name(by, after, limit)).await?;
     found.iter().map(|row| Ok((TalentId(row.try_get("", "id")?), row.try_get("", "sort_key")?))).collect()
+}
+
+/// What a talent is sorted by in the order of names: the place after which a page goes on.
+pub async fn name_key(source: &impl Source, by: NameOrder, id: TalentId) -> Result<Option<String>, StoreError> {
+    let mut select = select_by_name(by, None, 1);
+    select.and_where(Expr::col((row::Entity, row::Column::Id)).eq(id.0));
+    let found = source.executor().query_one(&select).await?;
+    found.map(|row| row.try_get("", "sort_key")).transpose().map_err(StoreError::from)
 }
 
 fn select_by_name(by: NameOrder, after: Option<(String, TalentId)>, limit: u64) -> SelectStatement {
