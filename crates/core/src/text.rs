@@ -37,7 +37,9 @@ pub const REASON: TextBounds = TextBounds::new(3, 2_000);
 
 /// The text trimmed and in Unicode NFC, without control characters but line breaks and tabs.
 pub fn normalise(text: &str) -> String {
-    text.trim().nfc().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
+    // The control characters go first: what stood on both sides of one may be white space to trim, or compose.
+    let clean: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+    clean.trim().nfc().collect()
 }
 
 /// The text without accents and in lower case: for sorting and for finding, never for showing.
@@ -65,6 +67,14 @@ mod tests {
     #[test]
     fn control_characters_go_and_line_breaks_stay() {
         assert_eq!(normalise("  une\u{0}\u{7} note\r\nsuite\u{1b}[31m "), "une note\nsuite[31m");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_normalised_once_stays_as_it_is(text in "(\\PC|[\\x00-\\x20e\u{301}]){0,20}") {
+            let once = normalise(&text);
+            proptest::prop_assert_eq!(normalise(&once), once);
+        }
     }
 
     #[test]
