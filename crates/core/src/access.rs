@@ -149,13 +149,12 @@ impl Viewer {
         }
         for held in &self.roles {
             match reach(held.role, act) {
-                Reach::Never | Reach::Own => {}
                 Reach::Structure => scope.structures.push(held.structure),
                 Reach::StructureIfTrusted if held.trusted => scope.structures.push(held.structure),
-                Reach::StructureIfTrusted => {}
                 Reach::Ministry => scope.ministries.push(held.ministry),
                 Reach::MinistryOptedIn => scope.ministries_opted_in.push(held.ministry),
                 Reach::All => scope.all = true,
+                Reach::Never | Reach::Own | Reach::StructureIfTrusted => {}
             }
         }
         scope
