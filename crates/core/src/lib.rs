@@ -27,6 +27,8 @@ pub mod talent;
 pub mod text;
 
 mod code;
+#[cfg(test)]
+mod testing;
 
 /// What a transition gives: the new value and what happened on the way.
 #[derive(Debug, Clone, PartialEq)]

@@ -122,8 +122,7 @@ impl Skill {
 
     /// The preferred label in French or in English, else in the other language, else the slug.
     pub fn label_in(&self, french: bool) -> &str {
-        let (first, second) =
-            if french { (&self.french, &self.english) } else { (&self.english, &self.french) };
+        let (first, second) = if french { (&self.french, &self.english) } else { (&self.english, &self.french) };
         [&first.preferred, &second.preferred]
             .into_iter()
             .find(|label| !label.is_empty())

@@ -42,8 +42,8 @@ impl Siret {
         if digits.len() != 14 {
             return Err(Problem::SiretLength { digits: digits.len(), siret: digits });
         }
-        let la_poste = digits.starts_with(LA_POSTE) && digit_sum(&digits) % 5 == 0;
-        if la_poste || luhn_sum(&digits) % 10 == 0 {
+        let la_poste = digits.starts_with(LA_POSTE) && digit_sum(&digits).is_multiple_of(5);
+        if la_poste || luhn_sum(&digits).is_multiple_of(10) {
             Ok(Self(digits))
         } else {
             Err(Problem::SiretChecksum { siret: digits })
@@ -144,15 +144,16 @@ impl StructureProfile {
         let siret = checks.take("siret", Siret::parse(&draft.siret));
         let name = text::bounded(&mut checks, "name", &draft.name, text::NAME);
         let acronym = text::bounded(&mut checks, "acronym", &draft.acronym, text::ACRONYM);
-        let Some(siret) = siret else { return checks.finish(()).map(|()| unreachable!("a missing SIRET was noted")) };
-        checks.finish(Self {
-            siret,
-            name,
-            acronym,
-            parent: draft.parent,
-            ministry: draft.ministry,
-            branch: draft.branch,
-            manager_consents_for_employer: draft.manager_consents_for_employer,
+        checks.build(|| {
+            Some(Self {
+                siret: siret?,
+                name,
+                acronym,
+                parent: draft.parent,
+                ministry: draft.ministry,
+                branch: draft.branch,
+                manager_consents_for_employer: draft.manager_consents_for_employer,
+            })
         })
     }
 
@@ -217,6 +218,21 @@ mod tests {
         assert!(matches!(Siret::parse("13002526500014"), Err(Problem::SiretChecksum { .. })));
         assert!(matches!(Siret::parse("1300252650001X"), Err(Problem::SiretCharacters { .. })));
         assert!(matches!(Siret::parse(""), Err(Problem::SiretLength { digits: 0, .. })));
+    }
+
+    #[test]
+    fn every_problem_of_a_bad_structure_is_told_at_once_with_its_path() {
+        let draft = StructureDraft {
+            siret: "1300252650001".to_owned(),
+            name: " ".to_owned(),
+            acronym: "X".repeat(41),
+            parent: None,
+            ministry: None,
+            branch: Branch::State,
+            manager_consents_for_employer: false,
+        };
+        let expected = ["siret siret-length", "name text-too-short", "acronym text-too-long"];
+        assert_eq!(crate::testing::told(StructureProfile::parse(&draft)), expected);
     }
 
     #[test]

@@ -1,48 +1,6 @@
-//! Every code and every problem that the product can answer, from one list.
-//!
-//! A [`Problem`] says what is wrong, as data; the words for people are in the server's catalogue, under the problem's
-//! [`Problem::message_id`], and a test holds the two lists together. A [`Refusal`] is a problem and the path of what
-//! it is about; [`Refusals`] is what an operation gives back when it changes nothing: all that is wrong, at once.
+//! The one list of what can be wrong.
 
-use crate::code::coded_enum;
-
-coded_enum! {
-    /// The closed list of codes that clients branch on: `userErrors.code` and `errors[].extensions.code`.
-    pub enum ErrorCode {
-        /// No valid sign-in came with the request.
-        Unauthenticated = "UNAUTHENTICATED",
-        /// Signed in, but no role allows it.
-        Forbidden = "FORBIDDEN",
-        /// Something in the input is wrong; `path` says what.
-        BadUserInput = "BAD_USER_INPUT",
-        /// The cursor can no longer be honoured: start again from the first page.
-        CursorExpired = "CURSOR_EXPIRED",
-        /// There is no such object, or the reader may not see it.
-        NotFound = "NOT_FOUND",
-        /// The object has changed since it was read.
-        Conflict = "CONFLICT",
-        /// The same idempotency key came with another input.
-        IdempotencyKeyReused = "IDEMPOTENCY_KEY_REUSED",
-        /// Something with the same unique value exists already.
-        AlreadyExists = "ALREADY_EXISTS",
-        /// The state of the object does not allow the move.
-        InvalidTransition = "INVALID_TRANSITION",
-        /// A mission's host and a talent's employer are the same structure.
-        SameStructure = "SAME_STRUCTURE",
-        /// Something that publication needs is missing.
-        Incomplete = "INCOMPLETE",
-        /// The programme's settings do not allow it (branch, caps).
-        ProgrammeLimit = "PROGRAMME_LIMIT",
-        /// Too many requests.
-        RateLimited = "RATE_LIMITED",
-        /// The request asks for more than one request may.
-        CostExceeded = "COST_EXCEEDED",
-        /// The service can't answer now; try again later.
-        Unavailable = "UNAVAILABLE",
-        /// A fault of ours; the trace id finds it in the logs.
-        Internal = "INTERNAL",
-    }
-}
+use super::ErrorCode;
 
 /// A value inside a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -225,6 +183,24 @@ problems! {
     MalformedRequest "malformed-request" BadUserInput { detail: String };
     /// A request that costs more than one request may.
     TooCostly "too-costly" CostExceeded { max: i64 };
+    /// A way of calling a path that it does not know.
+    MethodNotAllowed "method-not-allowed" BadUserInput { allowed: String };
+    /// A mutation that came by GET: it was not run.
+    MutationByGet "mutation-by-get" BadUserInput {};
+    /// A call by GET that a page of another site could have made.
+    PreflightNeeded "preflight-needed" BadUserInput {};
+    /// A body that does not say that it is JSON.
+    ContentTypeNotJson "content-type-not-json" BadUserInput {};
+    /// No media type of ours is among those that the client accepts.
+    NotAcceptable "not-acceptable" BadUserInput { allowed: String };
+    /// A body longer than it may be, in bytes.
+    BodyTooLarge "body-too-large" CostExceeded { max: usize };
+    /// Several requests in one body.
+    BatchRefused "batch-refused" BadUserInput {};
+    /// A path that nothing is served at.
+    NoSuchPage "no-such-page" NotFound {};
+    /// The demo's clock moves forward only.
+    ClockBackwards "clock-backwards" BadUserInput { now: String };
     /// A line or a column of a file that can't be read.
     MalformedLine "malformed-line" BadUserInput { detail: String };
     /// A column of a file that nobody knows, or that is missing.
@@ -245,149 +221,9 @@ problems! {
     NotAvailable "not-available" Unavailable {};
 }
 
-/// A problem, and the path of what it is about: names of input fields, and positions in lists.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal {
-    /// What is wrong.
-    pub problem: Problem,
-    /// From the outermost field to the innermost; empty when it is about the whole.
-    pub path: Vec<String>,
-}
-
-impl Refusal {
-    /// The code that clients branch on.
-    pub const fn code(&self) -> ErrorCode {
-        self.problem.code()
-    }
-}
-
-impl From<Problem> for Refusal {
-    fn from(problem: Problem) -> Self {
-        Self { problem, path: Vec::new() }
-    }
-}
-
-/// Why nothing was changed: at least one refusal.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusals(pub Vec<Refusal>);
-
-impl From<Problem> for Refusals {
-    fn from(problem: Problem) -> Self {
-        Self(vec![problem.into()])
-    }
-}
-
-impl From<Refusal> for Refusals {
-    fn from(refusal: Refusal) -> Self {
-        Self(vec![refusal])
-    }
-}
-
-impl Refusals {
-    /// A problem with one field.
-    pub fn at(field: &'static str, problem: Problem) -> Self {
-        Self(vec![Refusal { problem, path: vec![field.to_owned()] }])
-    }
-
-    /// The same refusals, about the element `index` of the list `field`.
-    #[must_use]
-    pub fn within(mut self, field: &'static str, index: usize) -> Self {
-        for refusal in &mut self.0 {
-            refusal.path.splice(0..0, [field.to_owned(), index.to_string()]);
-        }
-        self
-    }
-
-    /// The same refusals, about a part of `field`.
-    #[must_use]
-    pub fn inside(mut self, field: &'static str) -> Self {
-        for refusal in &mut self.0 {
-            refusal.path.insert(0, field.to_owned());
-        }
-        self
-    }
-
-    /// The codes, in order.
-    pub fn codes(&self) -> Vec<ErrorCode> {
-        self.0.iter().map(Refusal::code).collect()
-    }
-}
-
-/// Collects all that is wrong with an input before it is refused, so that people mend it in one go.
-#[derive(Debug, Default)]
-pub struct Checks {
-    refusals: Vec<Refusal>,
-    prefix: Vec<String>,
-}
-
-impl Checks {
-    /// Notes a problem with a field.
-    pub fn problem(&mut self, field: &'static str, problem: Problem) {
-        let mut path = self.prefix.clone();
-        if !field.is_empty() {
-            path.push(field.to_owned());
-        }
-        self.refusals.push(Refusal { problem, path });
-    }
-
-    /// Notes a problem with a field unless the condition holds.
-    pub fn require(&mut self, condition: bool, field: &'static str, problem: impl FnOnce() -> Problem) {
-        if !condition {
-            self.problem(field, problem());
-        }
-    }
-
-    /// The value, or `None` with the problem noted.
-    pub fn take<T>(&mut self, field: &'static str, result: Result<T, Problem>) -> Option<T> {
-        result.map_err(|problem| self.problem(field, problem)).ok()
-    }
-
-    /// The value, or `None` with the refusals of another check noted, their paths under the present one.
-    pub fn absorb<T>(&mut self, result: Result<T, Refusals>) -> Option<T> {
-        let deeper = |mut refusal: Refusal| {
-            refusal.path.splice(0..0, self.prefix.iter().cloned());
-            refusal
-        };
-        result.map_err(|refusals| self.refusals.extend(refusals.0.into_iter().map(deeper))).ok()
-    }
-
-    /// Runs checks whose paths begin with `field`, and `index` where it is an element of a list.
-    pub fn inside<T>(&mut self, field: &'static str, index: Option<usize>, run: impl FnOnce(&mut Self) -> T) -> T {
-        let depth = self.prefix.len();
-        self.prefix.push(field.to_owned());
-        self.prefix.extend(index.map(|index| index.to_string()));
-        let value = run(self);
-        self.prefix.truncate(depth);
-        value
-    }
-
-    /// Whether nothing was wrong so far.
-    pub fn is_clean(&self) -> bool {
-        self.refusals.is_empty()
-    }
-
-    /// The value when nothing was wrong, else all that was.
-    pub fn finish<T>(self, value: T) -> Result<T, Refusals> {
-        if self.refusals.is_empty() { Ok(value) } else { Err(Refusals(self.refusals)) }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn checks_collect_every_problem_with_its_path() {
-        let mut checks = Checks::default();
-        checks.problem("title", Problem::Missing {});
-        checks.inside("requirements", Some(2), |checks| {
-            checks.problem("minLevel", Problem::UnknownLevel { level: 9 });
-        });
-        checks.problem("seats", Problem::OutOfRange { value: 0, min: 1, max: 50 });
-        let refusals = checks.finish(()).unwrap_err();
-        let paths: Vec<_> = refusals.0.iter().map(|refusal| refusal.path.join(".")).collect();
-        assert_eq!(paths, ["title", "requirements.2.minLevel", "seats"]);
-    }
 
     #[test]
     fn message_ids_are_unique() {
