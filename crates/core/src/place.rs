@@ -1,8 +1,14 @@
 //! Where work is done.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::code::coded_enum;
+use crate::error::{Checks, Problem};
+
+/// The most spoken languages that a profile lists or a mission asks for.
+pub const LANGUAGES_MAX: usize = 20;
 
 coded_enum! {
     /// How much of the work is done remotely: what a mission allows, or what a talent wants at the most.
@@ -106,6 +112,26 @@ impl TryFrom<String> for LanguageCode {
     fn try_from(text: String) -> Result<Self, Self::Error> {
         Self::parse(&text).ok_or_else(|| format!("not a language code of two letters: {text}"))
     }
+}
+
+/// Language codes, each problem noted with its place in the list.
+pub(crate) fn parse_languages(checks: &mut Checks, codes: &[String]) -> BTreeSet<LanguageCode> {
+    checks.count("languages", codes.len(), LANGUAGES_MAX);
+    let mut languages = BTreeSet::new();
+    for (index, code) in codes.iter().take(LANGUAGES_MAX).enumerate() {
+        let malformed = || Problem::MalformedLanguage { code: code.clone() };
+        let language = checks.inside("languages", Some(index), |checks| {
+            checks.take("", LanguageCode::parse(code).ok_or_else(malformed))
+        });
+        languages.extend(language);
+    }
+    languages
+}
+
+/// A code of a département, with the problem noted.
+pub(crate) fn parse_department(checks: &mut Checks, field: &'static str, code: &str) -> Option<DepartmentCode> {
+    let unknown = || Problem::UnknownDepartment { code: code.to_owned() };
+    checks.take(field, DepartmentCode::parse(code).ok_or_else(unknown))
 }
 
 #[cfg(test)]

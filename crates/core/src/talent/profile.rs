@@ -1,18 +1,16 @@
-//! Talents: agents who registered, what they offer and when.
+//! What talents say of themselves, as it is written and as it is once checked.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::Change;
 use crate::calendar::{Days, Month};
 use crate::code::coded_enum;
 use crate::error::{Arg, Checks, Problem, Refusals};
-use crate::event::{EventDraft, EventKind};
-use crate::id::{MissionId, PersonId, SkillId, StructureId, TalentId};
+use crate::id::SkillId;
 use crate::person::Email;
-use crate::place::{DepartmentCode, LanguageCode, Remote};
+use crate::place::{DepartmentCode, LanguageCode, Remote, parse_department, parse_languages};
 use crate::programme::Programme;
 use crate::skill::Level;
 use crate::structure::Branch;
@@ -20,12 +18,8 @@ use crate::text;
 
 /// The most skills of a profile.
 pub const SKILLS_MAX: usize = 100;
-/// The most spoken languages of a profile.
-pub const LANGUAGES_MAX: usize = 20;
 /// The most availability windows of a profile.
 pub const WINDOWS_MAX: usize = 20;
-/// The most missions that one may wish for at registration.
-pub const WISHES_MAX: usize = 20;
 /// The first day of a window whose beginning is open.
 pub const OPEN_FROM: NaiveDate = NaiveDate::from_ymd_opt(2000, 1, 1).expect("a day of the calendar");
 /// The last day of a window whose end is open.
@@ -50,40 +44,6 @@ coded_enum! {
         Apply = "APPLY",
         /// To say that one is interested, no more for now.
         Interest = "INTEREST",
-    }
-}
-
-coded_enum! {
-    /// Where a registration is in its life.
-    pub enum TalentState {
-        /// Begun, seen by nobody else.
-        Draft = "DRAFT",
-        /// In the scheme.
-        Active = "ACTIVE",
-        /// Not available for now.
-        Paused = "PAUSED",
-        /// Left the scheme.
-        Withdrawn = "WITHDRAWN",
-        /// Left, and their data were erased.
-        Erased = "ERASED",
-    }
-}
-
-coded_enum! {
-    /// The moves of a registration: one mutation each.
-    pub enum TalentMoveKind {
-        /// Make a draft active.
-        Activate = "ACTIVATE",
-        /// Change the profile.
-        Update = "UPDATE",
-        /// Be unavailable for a while.
-        Pause = "PAUSE",
-        /// Be available again.
-        Resume = "RESUME",
-        /// Leave the scheme.
-        Withdraw = "WITHDRAW",
-        /// Have one's data erased.
-        Erase = "ERASE",
     }
 }
 
@@ -156,27 +116,6 @@ pub struct TalentProfile {
     pub discoverable: bool,
     /// The parts kept from the others.
     pub hidden_parts: BTreeSet<ProfilePart>,
-}
-
-/// A talent's registration.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Talent {
-    /// Its id.
-    pub id: TalentId,
-    /// What an import calls it, where it came from one.
-    pub external_id: Option<String>,
-    /// Counts its changes, from 1.
-    pub version: u64,
-    /// Who registered; one registration a person.
-    pub person: PersonId,
-    /// The structure that employs the talent.
-    pub structure: StructureId,
-    /// Where it is in its life.
-    pub state: TalentState,
-    /// What the talent says.
-    pub profile: TalentProfile,
-    /// Published missions that the talent wished to apply to when registering.
-    pub wishes: Vec<MissionId>,
 }
 
 /// A skill of a profile as it is written.
@@ -261,22 +200,22 @@ impl TalentProfile {
         let biography = text::bounded(&mut checks, "biography", &draft.biography, text::PROSE);
         let skills = parse_skills(&mut checks, &draft.skills, today);
         let languages = parse_languages(&mut checks, &draft.languages);
-        let availability = checks.inside("availability", None, |checks| parse_availability(checks, &draft.availability));
-        let (Some(line_manager_email), Some(availability)) = (manager, availability) else {
-            return checks.finish(()).map(|()| unreachable!("what is missing was noted"));
-        };
-        checks.finish(Self {
-            status: draft.status,
-            branch: draft.branch,
-            line_manager_email,
-            headline,
-            biography,
-            skills,
-            languages,
-            availability,
-            intent: draft.intent,
-            discoverable: draft.discoverable,
-            hidden_parts: draft.hidden_parts.iter().copied().collect(),
+        let availability =
+            checks.inside("availability", None, |checks| parse_availability(checks, &draft.availability));
+        checks.build(|| {
+            Some(Self {
+                status: draft.status,
+                branch: draft.branch,
+                line_manager_email: manager?,
+                headline,
+                biography,
+                skills,
+                languages,
+                availability: availability?,
+                intent: draft.intent,
+                discoverable: draft.discoverable,
+                hidden_parts: draft.hidden_parts.iter().copied().collect(),
+            })
         })
     }
 
@@ -303,6 +242,18 @@ impl TalentProfile {
         }
     }
 
+    /// Takes out what the talent wrote and where to find them.
+    pub(super) fn erase(&mut self) {
+        self.headline.clear();
+        self.biography.clear();
+        self.skills.clear();
+        self.languages.clear();
+        self.availability.department = None;
+        self.availability.also_departments.clear();
+        self.availability.windows.clear();
+        self.discoverable = false;
+    }
+
     /// Whether the talent keeps that part from the others.
     pub fn hides(&self, part: ProfilePart) -> bool {
         self.hidden_parts.contains(&part)
@@ -316,7 +267,11 @@ impl Availability {
             department: self.department.map(String::from),
             also_departments: self.also_departments.iter().map(ToString::to_string).collect(),
             minutes_per_week: self.minutes_per_week.into(),
-            windows: self.windows.iter().map(|days| WindowDraft { from: Some(days.first()), to: Some(days.last()) }).collect(),
+            windows: self
+                .windows
+                .iter()
+                .map(|days| WindowDraft { from: Some(days.first()), to: Some(days.last()) })
+                .collect(),
         }
     }
 
@@ -327,7 +282,7 @@ impl Availability {
 }
 
 fn parse_skills(checks: &mut Checks, drafts: &[TalentSkillDraft], today: NaiveDate) -> Vec<TalentSkill> {
-    check_count(checks, "skills", drafts.len(), SKILLS_MAX);
+    checks.count("skills", drafts.len(), SKILLS_MAX);
     let mut seen = BTreeSet::new();
     let mut skills = Vec::with_capacity(drafts.len());
     for (index, draft) in drafts.iter().take(SKILLS_MAX).enumerate() {
@@ -356,30 +311,6 @@ fn parse_month(checks: &mut Checks, text: &str, today: NaiveDate) -> Option<Mont
     Some(month)
 }
 
-/// Language codes, each problem noted with its place in the list.
-pub(crate) fn parse_languages(checks: &mut Checks, codes: &[String]) -> BTreeSet<LanguageCode> {
-    check_count(checks, "languages", codes.len(), LANGUAGES_MAX);
-    let mut languages = BTreeSet::new();
-    for (index, code) in codes.iter().take(LANGUAGES_MAX).enumerate() {
-        let malformed = || Problem::MalformedLanguage { code: code.clone() };
-        let language = checks.inside("languages", Some(index), |checks| {
-            checks.take("", LanguageCode::parse(code).ok_or_else(malformed))
-        });
-        languages.extend(language);
-    }
-    languages
-}
-
-/// A code of a département, with the problem noted.
-pub(crate) fn parse_department(checks: &mut Checks, field: &'static str, code: &str) -> Option<DepartmentCode> {
-    let unknown = || Problem::UnknownDepartment { code: code.to_owned() };
-    checks.take(field, DepartmentCode::parse(code).ok_or_else(unknown))
-}
-
-pub(crate) fn check_count(checks: &mut Checks, field: &'static str, count: usize, max: usize) {
-    checks.require(count <= max, field, || Problem::TooMany { count, max });
-}
-
 fn parse_availability(checks: &mut Checks, draft: &AvailabilityDraft) -> Option<Availability> {
     let department = draft.department.as_deref().and_then(|code| parse_department(checks, "departmentCode", code));
     let mut also_departments = BTreeSet::new();
@@ -387,13 +318,8 @@ fn parse_availability(checks: &mut Checks, draft: &AvailabilityDraft) -> Option<
         let found = checks.inside("alsoDepartments", Some(index), |checks| parse_department(checks, "", code));
         also_departments.extend(found);
     }
-    let minutes = draft.minutes_per_week;
-    checks.require((1..=WEEK_MINUTES).contains(&minutes), "minutesPerWeek", || Problem::OutOfRange {
-        value: minutes,
-        min: 1,
-        max: WEEK_MINUTES,
-    });
-    check_count(checks, "windows", draft.windows.len(), WINDOWS_MAX);
+    let minutes_per_week = checks.number("minutesPerWeek", draft.minutes_per_week, 1..=WEEK_MINUTES);
+    checks.count("windows", draft.windows.len(), WINDOWS_MAX);
     let mut windows = Vec::new();
     for window in &draft.windows {
         let (from, to) = (window.from.unwrap_or(OPEN_FROM), window.to.unwrap_or(OPEN_TO));
@@ -401,161 +327,19 @@ fn parse_availability(checks: &mut Checks, draft: &AvailabilityDraft) -> Option<
         windows.extend(checks.take("to", Days::try_new(from, to).ok_or(reversed)));
     }
     windows.sort_unstable();
-    let minutes_per_week = u32::try_from(minutes).ok()?;
-    Some(Availability { remote: draft.remote, department, also_departments, minutes_per_week, windows })
-}
-
-/// A move of a registration.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TalentMove {
-    /// See [`TalentMoveKind::Activate`].
-    Activate,
-    /// See [`TalentMoveKind::Update`]; a talent who changes structure gives the new one.
-    Update {
-        /// The whole profile as it will be.
-        profile: Box<TalentProfile>,
-        /// The structure that employs the talent from now on.
-        structure: StructureId,
-    },
-    /// See [`TalentMoveKind::Pause`].
-    Pause,
-    /// See [`TalentMoveKind::Resume`].
-    Resume,
-    /// See [`TalentMoveKind::Withdraw`].
-    Withdraw,
-    /// See [`TalentMoveKind::Erase`].
-    Erase,
-}
-
-impl TalentMove {
-    /// Which move it is.
-    pub const fn kind(&self) -> TalentMoveKind {
-        match self {
-            Self::Activate => TalentMoveKind::Activate,
-            Self::Update { .. } => TalentMoveKind::Update,
-            Self::Pause => TalentMoveKind::Pause,
-            Self::Resume => TalentMoveKind::Resume,
-            Self::Withdraw => TalentMoveKind::Withdraw,
-            Self::Erase => TalentMoveKind::Erase,
-        }
-    }
-}
-
-/// The state that a move leads to, or `None` where the state forbids it: the whole machine.
-pub const fn next_state(state: TalentState, attempt: TalentMoveKind) -> Option<TalentState> {
-    use TalentMoveKind as Move;
-    use TalentState as State;
-    match (state, attempt) {
-        (State::Draft, Move::Activate) | (State::Paused, Move::Resume) => Some(State::Active),
-        (State::Active, Move::Pause) => Some(State::Paused),
-        (State::Draft | State::Active | State::Paused, Move::Update) => Some(state),
-        (State::Draft | State::Active | State::Paused, Move::Withdraw) => Some(State::Withdrawn),
-        (State::Withdrawn, Move::Erase) => Some(State::Erased),
-        (State::Draft, Move::Pause | Move::Resume | Move::Erase)
-        | (State::Active, Move::Activate | Move::Resume | Move::Erase)
-        | (State::Paused, Move::Activate | Move::Pause | Move::Erase)
-        | (State::Withdrawn, Move::Activate | Move::Update | Move::Pause | Move::Resume | Move::Withdraw)
-        | (
-            State::Erased,
-            Move::Activate | Move::Update | Move::Pause | Move::Resume | Move::Withdraw | Move::Erase,
-        ) => None,
-    }
-}
-
-/// The moves that a state allows.
-pub fn moves_from(state: TalentState) -> Vec<TalentMoveKind> {
-    TalentMoveKind::ALL.iter().copied().filter(|attempt| next_state(state, *attempt).is_some()).collect()
-}
-
-/// What a registration begins with.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Registration {
-    /// The id of the new talent.
-    pub id: TalentId,
-    /// What an import calls it.
-    pub external_id: Option<String>,
-    /// Who registers.
-    pub person: PersonId,
-    /// Who employs them.
-    pub structure: StructureId,
-    /// What they say.
-    pub profile: TalentProfile,
-    /// Published missions that they wish to apply to.
-    pub wishes: Vec<MissionId>,
-    /// Whether it begins as a draft rather than active.
-    pub draft: bool,
-}
-
-impl Talent {
-    /// A new registration: it needs nobody's leave.
-    pub fn register(registration: Registration) -> Change<Self> {
-        let Registration { id, external_id, person, structure, profile, wishes, draft } = registration;
-        let state = if draft { TalentState::Draft } else { TalentState::Active };
-        let talent = Self { id, external_id, version: 1, person, structure, state, profile, wishes };
-        let event = EventDraft::new(EventKind::TalentRegistered, id.0, 1)
-            .with("state", state)
-            .with("structure", structure)
-            .with("intent", talent.profile.intent);
-        Change { value: talent, events: vec![event] }
-    }
-
-    /// Makes a move, or says why the state forbids it.
-    pub fn apply(&self, attempt: TalentMove) -> Result<Change<Self>, Refusals> {
-        let kind = attempt.kind();
-        let state = next_state(self.state, kind).ok_or_else(|| self.forbidden(kind))?;
-        let mut talent = Self { state, version: self.version + 1, ..self.clone() };
-        let event = match attempt {
-            TalentMove::Activate => EventKind::TalentActivated,
-            TalentMove::Pause => EventKind::TalentPaused,
-            TalentMove::Resume => EventKind::TalentResumed,
-            TalentMove::Withdraw => EventKind::TalentWithdrawn,
-            TalentMove::Update { profile, structure } => {
-                talent.profile = *profile;
-                talent.structure = structure;
-                EventKind::TalentUpdated
-            }
-            TalentMove::Erase => {
-                talent.profile.erase();
-                talent.wishes.clear();
-                EventKind::TalentErased
-            }
-        };
-        let mut event = EventDraft::new(event, talent.id.0, talent.version);
-        if talent.structure != self.structure {
-            event = event.with("structure", talent.structure).with("structureBefore", self.structure);
-        }
-        Ok(Change { value: talent, events: vec![event] })
-    }
-
-    fn forbidden(&self, attempt: TalentMoveKind) -> Refusals {
-        Problem::MoveNotAllowed {
-            state: Arg::Label("talent-state", self.state.code()),
-            attempt: Arg::Label("talent-move", attempt.code()),
-            allowed: Arg::Labels("talent-move", moves_from(self.state).iter().map(|kind| kind.code()).collect()),
-        }
-        .into()
-    }
-
-    /// Whether people other than the talent and their employer may find them: active and opted in.
-    pub fn is_discoverable(&self) -> bool {
-        self.state == TalentState::Active && self.profile.discoverable
-    }
-}
-
-impl TalentProfile {
-    fn erase(&mut self) {
-        self.headline.clear();
-        self.biography.clear();
-        self.skills.clear();
-        self.languages.clear();
-        self.availability.department = None;
-        self.availability.also_departments.clear();
-        self.availability.windows.clear();
-        self.discoverable = false;
-    }
+    Some(Availability {
+        remote: draft.remote,
+        department,
+        also_departments,
+        minutes_per_week: minutes_per_week?,
+        windows,
+    })
 }
 
 /// The levels of a talent's skills, by skill.
 pub fn levels(skills: &[TalentSkill]) -> BTreeMap<SkillId, Level> {
     skills.iter().map(|skill| (skill.skill, skill.level)).collect()
 }
+
+#[cfg(test)]
+pub(crate) mod tests;
