@@ -20,6 +20,13 @@ pub enum MatchingError {
     },
 }
 
+impl MatchingError {
+    /// Whether another program writes to the index: there is one writer at a time.
+    pub fn is_locked(&self) -> bool {
+        matches!(self, Self::Index(tantivy::TantivyError::LockFailure(..)))
+    }
+}
+
 impl std::fmt::Display for MatchingError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {

@@ -516,3 +516,21 @@ department-984 = French Southern and Antarctic Lands
 department-986 = Wallis and Futuna
 department-987 = French Polynesia
 department-988 = New Caledonia
+
+# The command line
+cli-migrated = { $count ->
+    [0] The database is up to date: nothing to do.
+    [one] The database is up to date: one migration was made.
+   *[other] The database is up to date: { $count } migrations were made.
+}
+cli-migrate-first = The database is not up to date: run “talents migrate” first, or serve with “--migrer”.
+cli-index-locked = Another program writes to this index folder, probably a server: stop it, or give another folder with “--index”.
+cli-index-agrees = The index says what the database says: { $talents } talents, { $missions } missions.
+cli-index-differs = The index differs from the database in { $count } points: run “talents index rebuild”.
+cli-unknown-format = The file’s extension does not tell its format: add “--format csv” or “--format jsonl”.
+cli-serving = Listening on { $url }. Ctrl-C to stop.
+cli-demo = The demo is ready: open { $url } in a browser. Ctrl-C to stop.
+cli-token-created = Token { $id } was made. It will not be shown again: keep it safe.
+cli-role-revoked = The role { $id } is revoked: yesterday was its last day.
+cli-recommended = The recommendations are in { $folder }.
+cli-recommend-interrupted = Interrupted: run the same command again to go on in { $folder }.

@@ -518,3 +518,21 @@ department-984 = Terres australes et antarctiques françaises
 department-986 = Wallis-et-Futuna
 department-987 = Polynésie française
 department-988 = Nouvelle-Calédonie
+
+# La ligne de commande
+cli-migrated = { $count ->
+    [0] La base est à jour : rien à faire.
+    [one] La base est à jour : une migration a été faite.
+   *[other] La base est à jour : { $count } migrations ont été faites.
+}
+cli-migrate-first = La base n’est pas à jour : lancez d’abord « talents migrate », ou servez avec « --migrer ».
+cli-index-locked = Un autre programme écrit dans ce dossier d’index, sans doute un serveur : arrêtez-le, ou donnez un autre dossier avec « --index ».
+cli-index-agrees = L’index dit ce que dit la base : { $talents } talents, { $missions } missions.
+cli-index-differs = L’index diffère de la base en { $count } points : lancez « talents index rebuild ».
+cli-unknown-format = L’extension du fichier ne dit pas son format : ajoutez « --format csv » ou « --format jsonl ».
+cli-serving = À l’écoute sur { $url }. Ctrl-C pour arrêter.
+cli-demo = La démonstration est prête : ouvrez { $url } dans un navigateur. Ctrl-C pour arrêter.
+cli-token-created = Jeton { $id } créé. Il ne sera plus affiché : gardez-le en lieu sûr.
+cli-role-revoked = Le rôle { $id } est retiré : hier était son dernier jour.
+cli-recommended = Les recommandations sont dans { $folder }.
+cli-recommend-interrupted = Interrompu : relancez la même commande pour continuer dans { $folder }.

@@ -9,6 +9,7 @@
 //! | [`jobs`] | what happens by itself: deadlines, and the index that follows the events |
 //! | [`demo`] | a fictitious scheme to try things on |
 //! | [`cli`] | the commands of the binary `talents` |
+//! | [`recommend`] | recommendations for everybody, as files |
 //! | [`messages`] | every word for people, in French and in English |
 
 pub mod app;
@@ -21,3 +22,4 @@ pub mod ids;
 pub mod import;
 pub mod jobs;
 pub mod messages;
+pub mod recommend;

@@ -14,7 +14,7 @@ use talents_matching::{IndexChange, MissionDocument, TalentDocument, Vocabulary}
 use talents_store::event::Position;
 use talents_store::{event, mission, occupation, person, skill, structure, talent};
 
-use super::{App, AppError};
+use super::{App, AppError, generation};
 
 /// The most events of one commit of the index.
 const BATCH_EVENTS: u64 = 20_000;
@@ -31,6 +31,7 @@ struct Touched {
     people: BTreeSet<PersonId>,
     structures: BTreeSet<StructureId>,
     vocabulary: bool,
+    generation: bool,
 }
 
 /// Loads the vocabulary that the store holds.
@@ -42,11 +43,15 @@ pub async fn load_vocabulary(store: &talents_store::Store) -> Result<Vocabulary,
 pub async fn follow(app: Arc<App>) {
     loop {
         let told = app.changed.notified();
-        if let Err(error) = catch_up(&app).await {
+        if let Err(error) = follow_once(&app).await {
             tracing::error!(?error, "the index could not follow the events; it tries again");
         }
         let _ = tokio::time::timeout(POLL, told).await;
     }
+}
+
+async fn follow_once(app: &App) -> Result<(), AppError> {
+    if catch_up(app).await? > 0 { generation::refresh(app).await } else { Ok(()) }
 }
 
 /// Brings the index to the last event; gives how many events there were.
@@ -154,8 +159,9 @@ fn touched_by(events: &[(Position, Event)]) -> Touched {
                 touched.structures.insert(StructureId(event.object));
             }
             ObjectKind::Skill | ObjectKind::Occupation => touched.vocabulary = true,
-            ObjectKind::Person | ObjectKind::Structure | ObjectKind::Role | ObjectKind::Token => {}
-            ObjectKind::Programme | ObjectKind::Generation => {}
+            ObjectKind::Generation => touched.generation = true,
+            ObjectKind::Person | ObjectKind::Structure | ObjectKind::Role => {}
+            ObjectKind::Token | ObjectKind::Programme => {}
         }
     }
     touched
@@ -164,6 +170,9 @@ fn touched_by(events: &[(Position, Event)]) -> Touched {
 async fn changes_of(app: &App, touched: &Touched) -> Result<Vec<IndexChange>, AppError> {
     if touched.vocabulary {
         app.engine.set_vocabulary(Arc::new(load_vocabulary(&app.store).await?));
+    }
+    if touched.generation {
+        generation::load(app).await?;
     }
     let mut talents: BTreeSet<TalentId> = touched.talents.clone();
     let people: Vec<_> = touched.people.iter().copied().collect();

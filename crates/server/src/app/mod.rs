@@ -3,6 +3,7 @@
 
 mod command;
 mod error;
+pub mod generation;
 pub mod indexer;
 pub mod matching;
 pub mod mission;

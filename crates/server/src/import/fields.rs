@@ -114,13 +114,13 @@ impl<'a> Reader<'a> {
         self,
         checks: &mut Checks,
         name: &'static str,
-        read: impl Fn(&mut Checks, Reader<'a>) -> Option<T>,
+        read: impl Fn(&mut Checks, Reader<'a>) -> T,
     ) -> Vec<T> {
         let mut items = Vec::new();
         for (index, element) in self.array(checks, name).iter().enumerate() {
             match element.as_object() {
                 Some(object) => {
-                    items.extend(checks.inside(name, Some(index), |checks| read(checks, Self::new(object))));
+                    items.push(checks.inside(name, Some(index), |checks| read(checks, Self::new(object))));
                 }
                 None => checks.problem(name, shape_problem(element)),
             }

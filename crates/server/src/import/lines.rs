@@ -291,3 +291,6 @@ fn parse_json(text: &str, columns: &[Column]) -> Result<Fields, Refusals> {
 fn is_known(columns: &[Column], group: Option<&str>, name: &str) -> bool {
     columns.iter().any(|column| column.group == group && column.name == name)
 }
+
+#[cfg(test)]
+mod tests;

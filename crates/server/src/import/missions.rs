@@ -95,12 +95,12 @@ fn read(importer: &Importer<'_>, fields: &Fields) -> Row {
     let (mut checks, fields) = (Checks::default(), Reader::new(fields));
     let requirement = |checks: &mut Checks, fields: Reader<'_>| {
         let name = fields.mandatory(checks, "skill");
-        let skill = require_skill(&importer.vocabulary, checks, "skill", &name);
+        let skill = require_skill(importer.vocabulary(), checks, &name);
         let importance = fields.code(checks, "importance", Importance::parse, Importance::ALL);
         let min_level = fields.integer(checks, "min_level").unwrap_or(1);
         let weight = fields.integer(checks, "weight").unwrap_or(DEFAULT_WEIGHT);
         let importance = importance.unwrap_or(Importance::Essential);
-        Some(RequirementDraft { skill: skill?, importance, min_level, weight })
+        RequirementDraft { skill, importance, min_level, weight }
     };
     let draft = MissionDraft {
         title: fields.mandatory(&mut checks, "title"),

@@ -35,7 +35,7 @@ use talents_core::calendar::paris_day;
 use talents_core::error::{Problem, Refusals};
 use talents_core::event::Actor;
 use talents_core::programme::Programme;
-use talents_matching::Vocabulary;
+use talents_matching::{Snapshot, Vocabulary};
 use talents_store::{Saved, StoreError, Transaction, import_checkpoint};
 use uuid::Uuid;
 
@@ -204,14 +204,19 @@ pub async fn run_source(
 struct Importer<'a> {
     app: &'a App,
     programme: Programme,
-    vocabulary: Arc<Vocabulary>,
+    /// The index as it was when the import began: what skills are called does not change on the way.
+    snapshot: Arc<Snapshot>,
     now: DateTime<Utc>,
 }
 
 impl<'a> Importer<'a> {
     async fn new(app: &'a App) -> Result<Self, AppError> {
         let programme = app.programme().await?;
-        Ok(Self { app, programme, vocabulary: app.vocabulary(), now: app.clock.now() })
+        Ok(Self { app, programme, snapshot: app.engine.snapshot(), now: app.clock.now() })
+    }
+
+    fn vocabulary(&self) -> &Vocabulary {
+        self.snapshot.vocabulary()
     }
 
     fn next_id(&self) -> Uuid {

@@ -9,6 +9,7 @@ use talents_core::skill::SkillState;
 use talents_core::structure::{Siret, Structure};
 use talents_matching::Vocabulary;
 use talents_store::{Transaction, person, structure};
+use uuid::Uuid;
 
 use crate::app::AppError;
 
@@ -96,21 +97,14 @@ impl People {
     }
 }
 
-/// The active skill of that slug, URI or label, or the problem noted with the nearest label.
-pub(super) fn require_skill(
-    vocabulary: &Vocabulary,
-    checks: &mut Checks,
-    field: &'static str,
-    name: &str,
-) -> Option<SkillId> {
-    if name.is_empty() {
-        return None;
-    }
+/// The active skill of that slug, URI or label. Where there is none, the problem is noted with the nearest label, and an
+/// id that no skill has keeps its place in the list, so that further problems are counted right.
+pub(super) fn require_skill(vocabulary: &Vocabulary, checks: &mut Checks, name: &str) -> SkillId {
     let found = vocabulary.resolve(name).and_then(|id| vocabulary.skill(id));
     let active = found.filter(|skill| skill.state == SkillState::Active).map(|skill| skill.id);
-    let unknown = || Problem::UnknownSkill {
+    checks.require(active.is_some() || name.is_empty(), "skill", || Problem::UnknownSkill {
         skill: name.to_owned(),
         suggestion: vocabulary.nearest_label(name).unwrap_or_default().to_owned(),
-    };
-    checks.take(field, active.ok_or_else(unknown))
+    });
+    active.unwrap_or(SkillId(Uuid::nil()))
 }

@@ -114,12 +114,12 @@ fn read(importer: &Importer<'_>, fields: &Fields) -> Row {
     let (mut checks, fields) = (Checks::default(), Reader::new(fields));
     let skill = |checks: &mut Checks, fields: Reader<'_>| {
         let name = fields.mandatory(checks, "skill");
-        let skill = require_skill(&importer.vocabulary, checks, "skill", &name);
+        let skill = require_skill(importer.vocabulary(), checks, &name);
         let level = fields.integer(checks, "level");
         checks.require(level.is_some(), "level", || Problem::Missing {});
         let last_used = fields.optional(checks, "last_used");
         let wants_to_develop = fields.boolean(checks, "wants_to_develop").unwrap_or(false);
-        Some(TalentSkillDraft { skill: skill?, level: level?, last_used, wants_to_develop })
+        TalentSkillDraft { skill, level: level.unwrap_or(1), last_used, wants_to_develop }
     };
     let status = fields.code(&mut checks, "status", TalentStatus::parse, TalentStatus::ALL);
     checks.require(status.is_some(), "status", || Problem::Missing {});

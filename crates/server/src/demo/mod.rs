@@ -1,0 +1,116 @@
+//! A fictitious scheme to try things on: the same at every start, its ids, tokens and clock included.
+//!
+//! It goes through the very import that a real scheme begins with, on a store that is thrown away at the end. Fixed
+//! tokens and a clock that people move exist here alone.
+
+mod personas;
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use serde_json::{Map, Value};
+use talents_core::event::{Actor, Stamp};
+use talents_core::id::IdSource;
+use talents_matching::Engine;
+use talents_store::Store;
+use tempfile::TempDir;
+
+use crate::app::{App, AppError, generation, indexer};
+use crate::clock::{Clock, FrozenClock};
+use crate::ids::SeededIds;
+use crate::import::{self, Format, ImportError, Kind, Options, Source, vocabulary};
+
+/// When the demo's clock starts: 2026-12-01 at 9:00 in Paris.
+const START: DateTime<Utc> = match DateTime::from_timestamp(1_796_112_000, 0) {
+    Some(instant) => instant,
+    None => DateTime::UNIX_EPOCH,
+};
+
+/// The demo's files, in the order in which they name each other.
+const FILES: &[(Kind, Format, &str)] = &[
+    (Kind::Structures, Format::Csv, include_str!("../../../../data/demo/structures.csv")),
+    (Kind::People, Format::Csv, include_str!("../../../../data/demo/people.csv")),
+    (Kind::Roles, Format::Csv, include_str!("../../../../data/demo/roles.csv")),
+    (Kind::Missions, Format::JsonLines, include_str!("../../../../data/demo/missions.jsonl")),
+    (Kind::Talents, Format::JsonLines, include_str!("../../../../data/demo/talents.jsonl")),
+];
+
+/// A demo that is ready to be served.
+pub struct Demo {
+    /// The application over the demo's data.
+    pub app: Arc<App>,
+    /// Its clock.
+    pub clock: Arc<FrozenClock>,
+    /// Who one can be, by key, as the ready file has them.
+    pub personas: Map<String, Value>,
+    /// The folder of the store, deleted when the demo is dropped.
+    folder: TempDir,
+}
+
+/// Why a demo could not begin.
+#[derive(Debug)]
+pub enum DemoError {
+    /// There is no temporary folder to be had.
+    Folder(std::io::Error),
+    /// The store or the index failed.
+    App(AppError),
+    /// The demo's own files are wrong: a test would have said so.
+    Import(ImportError),
+    /// A line of the demo's own files was refused.
+    Rejected(String),
+}
+
+impl<E: Into<AppError>> From<E> for DemoError {
+    fn from(error: E) -> Self {
+        Self::App(error.into())
+    }
+}
+
+impl Demo {
+    /// A new demo on a store of its own.
+    pub async fn open() -> Result<Self, DemoError> {
+        let folder = tempfile::Builder::new().prefix("talents-demo-").tempdir().map_err(DemoError::Folder)?;
+        let url = format!("sqlite://{}?mode=rwc", folder.path().join("demo.db").display());
+        let store = Store::connect(&url).await?;
+        store.migrate().await?;
+        let clock = Arc::new(FrozenClock::at(START));
+        let ids: Arc<dyn IdSource> = Arc::new(SeededIds::default());
+        let stamp = Stamp { actor: Actor::CommandLine, on_behalf_of: None, at: clock.now() };
+        vocabulary::load_own(&store, stamp, Arc::clone(&ids)).await?;
+        let engine = Engine::in_memory(Arc::new(indexer::load_vocabulary(&store).await?))?;
+        let app = Arc::new(App::new(store, engine, Arc::clone(&clock) as Arc<dyn Clock>, ids));
+        for (kind, format, text) in FILES {
+            import_file(&app, *kind, *format, text).await?;
+        }
+        indexer::catch_up(&app).await?;
+        generation::refresh(&app).await?;
+        let personas = personas::sign_in(&app).await?;
+        Ok(Self { app, clock, personas, folder })
+    }
+
+    /// Closes the store and deletes its folder.
+    pub async fn close(self) {
+        let _ = self.app.store.clone().close().await;
+        if let Err(error) = self.folder.close() {
+            tracing::warn!(%error, "the demo's folder could not be deleted");
+        }
+    }
+}
+
+async fn import_file(app: &App, kind: Kind, format: Format, text: &str) -> Result<(), DemoError> {
+    let options = Options { all_or_nothing: true, ..Options::default() };
+    let source = Source::Bytes(text.as_bytes());
+    let report = import::run_source(app, kind, source, format, &options, &mut |_| {}).await;
+    let report = report.map_err(DemoError::Import)?;
+    if report.is_clean() { Ok(()) } else { Err(DemoError::Rejected(report.text(options.language))) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_clock_starts_at_nine_in_paris() {
+        assert_eq!(START.to_rfc3339(), "2026-12-01T08:00:00+00:00");
+    }
+}
