@@ -52,6 +52,16 @@ impl FieldStatistics {
 }
 
 impl Statistics {
+    /// How many talents were counted.
+    pub fn talent_count(&self) -> u64 {
+        self.talents[0].documents.into()
+    }
+
+    /// How many missions were counted.
+    pub fn mission_count(&self) -> u64 {
+        self.missions[0].documents.into()
+    }
+
     pub(crate) fn of_talents(&self, field: TextField) -> &FieldStatistics {
         &self.talents[field as usize]
     }

@@ -77,6 +77,16 @@ impl Snapshot {
         self.missions.documents()
     }
 
+    /// How many talents are in the index.
+    pub fn talent_count(&self) -> usize {
+        self.talents.alive().count()
+    }
+
+    /// How many missions are in the index.
+    pub fn mission_count(&self) -> usize {
+        self.missions.alive().count()
+    }
+
     /// A talent of the index; `None` for one that is not in it.
     pub fn talent(&self, id: TalentId) -> Option<TalentDocument> {
         self.talents.document(id.0)
