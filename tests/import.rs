@@ -50,8 +50,7 @@ async fn app_in(folder: &tempfile::TempDir) -> App {
 async fn import_demo(app: &App, kinds: &[(Kind, &str)]) -> Vec<Report> {
     let mut reports = Vec::new();
     for (kind, name) in kinds {
-        let run = import::run(app, *kind, &demo_file(name), &Options::default(), &mut |_| {});
-        reports.push(run.await.unwrap());
+        reports.push(import::run(app, *kind, &demo_file(name), &Options::default(), &mut |_| {}).await.unwrap());
     }
     reports
 }
@@ -172,13 +171,8 @@ async fn wrong_values_of_talents_and_missions_are_named_in_both_languages() {
     for language in Language::ALL {
         let options = Options { language, ..Options::default() };
         let report = import_text(&app, Kind::Missions, Format::JsonLines, &text, &options).await;
-        let expected = [
-            (1, "modalities.end_by", wrong),
-            (1, "application_deadline", wrong),
-            (2, "deliverables", ErrorCode::Incomplete),
-        ];
-        assert_eq!(problems(&report)[..1], expected[..1]);
-        assert_eq!(problems(&report).last(), expected.last());
+        let expected = [(1, "modalities.end_by", wrong), (2, "deliverables", ErrorCode::Incomplete)];
+        assert_eq!(problems(&report), expected);
         let line = if language.is_french() { "Ligne 1, colonne" } else { "Line 1, column" };
         assert!(report.text(language).starts_with(line), "{}", report.text(language));
     }

@@ -1,0 +1,8 @@
+//! The API over the demo's data.
+
+mod contract;
+mod errors;
+mod lifecycle;
+mod matrix;
+mod schema;
+mod search;
