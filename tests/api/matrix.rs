@@ -104,7 +104,7 @@ fn queries(app: &TestApp) -> Vec<Row> {
         row("structure", "query($id: ID!) { structure(id: $id) { id } }", json!({ "id": structure_id }), everybody),
         row("structures", "{ structures(first: 1) { totalCount } }", json!({}), everybody),
         row("programme", "{ programme { name } }", json!({}), everybody),
-        row("labels", "{ labels(enum: Role) { value } }", json!({}), everybody),
+        row("labels", "{ labels(enum: ROLE) { value } }", json!({}), everybody),
     ]
 }
 

@@ -24,6 +24,7 @@ key-reused = The idempotency key “{ $key }” has already been used for anothe
 malformed-key = The idempotency key “{ $key }” is not a UUID. Give each new request a UUID, such as 018f3c1e-7c1a-7b60-9d3e-2f4a5b6c7d8e.
 taken = “{ $value }” is already taken, and must stay unique. Choose another value, or find what has this one.
 already-registered = This person is registered already, and there is one registration for each person. Update the one that exists.
+not-registered = You are not registered as a talent yet. Register first with talentRegister.
 move-not-allowed = { EMPTY($allowed) ->
     [yes] The state “{ $state }” does not allow “{ $attempt }”: it is final, and nothing can be changed any more.
    *[no] The state “{ $state }” does not allow “{ $attempt }”. What you can do: { $allowed }.
@@ -96,6 +97,15 @@ malformed-cursor = This cursor is not from this list. Send back one that the lis
 expired-cursor = The ranking has changed since the page before, and this cursor no longer holds. Start again from the first page.
 malformed-request = The request does not follow the schema. Correct it from this detail: { $detail }
 too-costly = This request asks for too much at once: its cost is above { $max }. Ask for fewer elements or fields, or make several requests.
+method-not-allowed = This address is not called that way. Use one of these methods: { $allowed }.
+mutation-by-get = A mutation does not go by GET, and nothing was done. Send it by POST.
+preflight-needed = A call by GET must carry a header that pages of other sites can’t send. Add X-Requested-With, or use POST.
+content-type-not-json = The body does not say that it is JSON. Send it with Content-Type: application/json.
+not-acceptable = None of the formats asked for is available. Accept one of these: { $allowed }.
+body-too-large = The request is longer than { $max } bytes. Shorten it, or split its long texts over several requests.
+batch-refused = Several requests are in one body. Send them one by one.
+no-such-page = There is nothing at this address. The API is at /graphql, and the page to try it at /graphiql.
+clock-backwards = The demo’s clock only moves forward; it is at { $now }. Give a later instant.
 malformed-line = This line can’t be read. Correct it from this detail: { $detail }
 unknown-column = The column “{ $column }” is unknown, or it is missing. Correct the first line of the file; the columns are: { $allowed }.
 unclosed-quote = A quotation mark opens on this line and never closes. Close it; a quotation mark inside a text is written twice.

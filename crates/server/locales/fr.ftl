@@ -26,6 +26,7 @@ key-reused = La clé d’idempotence « { $key } » a déjà servi à une autr
 malformed-key = La clé d’idempotence « { $key } » n’est pas un UUID. Donnez à chaque nouvelle demande un UUID, par exemple 018f3c1e-7c1a-7b60-9d3e-2f4a5b6c7d8e.
 taken = « { $value } » est déjà pris, et doit rester unique. Choisissez une autre valeur, ou retrouvez ce qui porte déjà celle-ci.
 already-registered = Cette personne a déjà une inscription, et il n’y en a qu’une par personne. Modifiez celle qui existe.
+not-registered = Vous n’êtes pas encore inscrit comme talent. Inscrivez-vous d’abord avec talentRegister.
 move-not-allowed = { EMPTY($allowed) ->
     [yes] L’état « { $state } » ne permet pas l’action « { $attempt } » : c’est un état définitif, plus rien ne peut y être changé.
    *[no] L’état « { $state } » ne permet pas l’action « { $attempt } ». Ce que vous pouvez faire : { $allowed }.
@@ -98,6 +99,15 @@ malformed-cursor = Ce curseur ne vient pas de cette liste. Reprenez tel quel cel
 expired-cursor = Le classement a changé depuis la page précédente, et ce curseur ne vaut plus. Repartez de la première page.
 malformed-request = La demande ne suit pas le schéma. Corrigez-la d’après ce détail : { $detail }
 too-costly = Cette demande en veut trop à la fois : son coût dépasse { $max }. Demandez moins d’éléments ou moins de champs, ou faites plusieurs demandes.
+method-not-allowed = Cette adresse ne s’appelle pas ainsi. Utilisez l’une de ces méthodes : { $allowed }.
+mutation-by-get = Une mutation ne passe pas par GET, et rien n’a été fait. Envoyez-la par POST.
+preflight-needed = Un appel par GET doit porter un en-tête que les pages d’autres sites ne peuvent pas envoyer. Ajoutez X-Requested-With, ou passez par POST.
+content-type-not-json = Le corps ne dit pas qu’il est du JSON. Envoyez-le avec Content-Type : application/json.
+not-acceptable = Aucun des formats demandés n’est disponible. Acceptez l’un de ceux-ci : { $allowed }.
+body-too-large = La demande dépasse { $max } octets. Raccourcissez-la, ou passez les longs textes en variables de plusieurs demandes.
+batch-refused = Plusieurs demandes sont dans un même corps. Envoyez-les une par une.
+no-such-page = Il n’y a rien à cette adresse. L’API est à /graphql, et la page d’essai à /graphiql.
+clock-backwards = L’horloge de la démonstration n’avance que vers le futur ; elle est à { $now }. Donnez un instant postérieur.
 malformed-line = Cette ligne ne peut pas être lue. Corrigez-la d’après ce détail : { $detail }
 unknown-column = La colonne « { $column } » est inconnue, ou elle manque. Corrigez la première ligne du fichier ; les colonnes sont : { $allowed }.
 unclosed-quote = Un guillemet est ouvert sur cette ligne et n’est jamais refermé. Refermez-le ; un guillemet dans un texte s’écrit deux fois.
@@ -521,18 +531,18 @@ department-988 = Nouvelle-Calédonie
 
 # La ligne de commande
 cli-migrated = { $count ->
-    [0] La base est à jour : rien à faire.
-    [one] La base est à jour : une migration a été faite.
-   *[other] La base est à jour : { $count } migrations ont été faites.
+    [0] La base est à jour : rien à faire.
+    [one] La base est à jour : une migration a été faite.
+   *[other] La base est à jour : { $count } migrations ont été faites.
 }
-cli-migrate-first = La base n’est pas à jour : lancez d’abord « talents migrate », ou servez avec « --migrer ».
-cli-index-locked = Un autre programme écrit dans ce dossier d’index, sans doute un serveur : arrêtez-le, ou donnez un autre dossier avec « --index ».
-cli-index-agrees = L’index dit ce que dit la base : { $talents } talents, { $missions } missions.
-cli-index-differs = L’index diffère de la base en { $count } points : lancez « talents index rebuild ».
-cli-unknown-format = L’extension du fichier ne dit pas son format : ajoutez « --format csv » ou « --format jsonl ».
+cli-migrate-first = La base n’est pas à jour : lancez d’abord « talents migrate », ou servez avec « --migrer ».
+cli-index-locked = Un autre programme écrit dans ce dossier d’index, sans doute un serveur : arrêtez-le, ou donnez un autre dossier avec « --index ».
+cli-index-agrees = L’index dit ce que dit la base : { $talents } talents, { $missions } missions.
+cli-index-differs = L’index diffère de la base en { $count } points : lancez « talents index rebuild ».
+cli-unknown-format = L’extension du fichier ne dit pas son format : ajoutez « --format csv » ou « --format jsonl ».
 cli-serving = À l’écoute sur { $url }. Ctrl-C pour arrêter.
-cli-demo = La démonstration est prête : ouvrez { $url } dans un navigateur. Ctrl-C pour arrêter.
-cli-token-created = Jeton { $id } créé. Il ne sera plus affiché : gardez-le en lieu sûr.
-cli-role-revoked = Le rôle { $id } est retiré : hier était son dernier jour.
+cli-demo = La démonstration est prête : ouvrez { $url } dans un navigateur. Ctrl-C pour arrêter.
+cli-token-created = Jeton { $id } créé. Il ne sera plus affiché : gardez-le en lieu sûr.
+cli-role-revoked = Le rôle { $id } est retiré : hier était son dernier jour.
 cli-recommended = Les recommandations sont dans { $folder }.
-cli-recommend-interrupted = Interrompu : relancez la même commande pour continuer dans { $folder }.
+cli-recommend-interrupted = Interrompu : relancez la même commande pour continuer dans { $folder }.

@@ -22,6 +22,7 @@ use talents_core::id::MissionId;
 #[derive(Clone)]
 pub struct Mission(pub CoreMission);
 
+/// A mission that a structure offers.
 #[Object]
 impl Mission {
     /// The global id.

@@ -2,6 +2,7 @@
 //! use case, wraps. Here they are merged.
 
 mod connection;
+mod document;
 mod enums;
 mod error;
 mod global_id;
@@ -24,6 +25,7 @@ mod viewer;
 
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, Schema, ValidationMode};
 
+pub use document::select_operation;
 pub use error::{localise, refused};
 pub use global_id::{GlobalId, encode as public_id};
 pub use state::State;

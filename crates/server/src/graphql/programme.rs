@@ -10,6 +10,7 @@ use super::state::state;
 /// The settings of the scheme.
 pub struct Programme(CoreProgramme);
 
+/// The settings of the scheme.
 #[Object]
 impl Programme {
     /// Counts the changes, from 1.

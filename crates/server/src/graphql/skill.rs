@@ -17,6 +17,7 @@ use crate::messages::Language;
 #[derive(Clone)]
 pub struct Skill(pub CoreSkill);
 
+/// A skill of the vocabulary.
 #[Object]
 impl Skill {
     /// The global id, the same in every installation.

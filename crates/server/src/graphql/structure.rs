@@ -18,6 +18,7 @@ use crate::app::{AppError, structure};
 #[derive(Clone)]
 pub struct Structure(pub CoreStructure);
 
+/// An administration, a direction, a service or an operator.
 #[Object]
 impl Structure {
     /// The global id.

@@ -25,6 +25,7 @@ pub struct Talent {
     sight: Sight,
 }
 
+/// An agent who registered, as far as the reader may see them.
 #[Object]
 impl Talent {
     /// The global id.

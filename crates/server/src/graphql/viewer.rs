@@ -24,6 +24,7 @@ use crate::app::todo::{self, Todo as AppTodo, TodoSubject as AppSubject};
 #[derive(Clone)]
 pub struct Viewer(Person);
 
+/// The person who is signed in.
 #[Object]
 impl Viewer {
     /// The global id.

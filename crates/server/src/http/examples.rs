@@ -42,7 +42,12 @@ fn all() -> Vec<Example> {
             FILTERS_AND_FACETS,
             json!({ "filter": { "remote": ["FULL", "PARTIAL"], "effortMinutesMax": 12600 } }),
         ),
-        example("Compléter le nom d'une compétence pendant la saisie", None, AUTOCOMPLETE, json!({ "query": "postgre" })),
+        example(
+            "Compléter le nom d'une compétence pendant la saisie",
+            None,
+            AUTOCOMPLETE,
+            json!({ "query": "postgre" }),
+        ),
         example(
             "Trouver les compétences dont parle un texte",
             None,
@@ -56,7 +61,12 @@ fn all() -> Vec<Example> {
             TALENTS_FOR_MY_MISSION,
             json!({ "mission": "GitOps" }),
         ),
-        example("Qui conviendrait à une mission pas encore écrite", Some("mission_owner"), PREVIEW, preview_variables()),
+        example(
+            "Qui conviendrait à une mission pas encore écrite",
+            Some("mission_owner"),
+            PREVIEW,
+            preview_variables(),
+        ),
         example("Ce que j'ai à faire", Some("mission_owner"), MY_WORK, json!({ "first": 10 })),
     ]
 }

@@ -46,46 +46,30 @@ pub(super) const ASSETS: &[Asset] = &[
     gzipped("/graphiql/graphiql.css", CSS, held!("graphiql.css.gz")),
 ];
 
-/// The file served at `path`, if the page has one there.
-pub(super) fn find(path: &str) -> Option<&'static Asset> {
-    ASSETS.iter().find(|asset| asset.path == path)
-}
-
 const fn plain(path: &'static str, content_type: &'static str, body: &'static [u8]) -> Asset {
-    Asset {
-        path,
-        content_type,
-        gzipped: false,
-        body,
-    }
+    Asset { path, content_type, gzipped: false, body }
 }
 
 const fn gzipped(path: &'static str, content_type: &'static str, body: &'static [u8]) -> Asset {
-    Asset {
-        path,
-        content_type,
-        gzipped: true,
-        body,
-    }
+    Asset { path, content_type, gzipped: true, body }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{ASSETS, find};
+    use super::{ASSETS, Asset};
+
+    fn find(path: &str) -> Option<&'static Asset> {
+        ASSETS.iter().find(|asset| asset.path == path)
+    }
 
     #[test]
     fn the_page_loads_only_files_that_are_held_here() {
         let page = std::str::from_utf8(find("/graphiql").expect("the page itself").body).expect("UTF-8");
-        let loaded: Vec<&str> = page
-            .split(['"', '\''])
-            .filter(|text| text.starts_with("/graphiql/") || text.contains("//"))
-            .collect();
+        let loaded: Vec<&str> =
+            page.split(['"', '\'']).filter(|text| text.starts_with("/graphiql/") || text.contains("//")).collect();
         assert!(loaded.len() >= 6, "{loaded:?}");
         for path in loaded {
-            assert!(
-                find(path).is_some(),
-                "{path} is loaded by the page, but nothing serves it"
-            );
+            assert!(find(path).is_some(), "{path} is loaded by the page, but nothing serves it");
         }
     }
 

@@ -125,11 +125,7 @@ impl Endpoint {
     }
 }
 
-async fn execute(
-    schema: TalentsSchema,
-    asked: Asked,
-    state: graphql::State,
-) -> Result<GraphqlResponse, Refused> {
+async fn execute(schema: TalentsSchema, asked: Asked, state: graphql::State) -> Result<GraphqlResponse, Refused> {
     if let Err(problem) = guard::check(&asked.query) {
         return Ok(graphql::refused(Problem::from(problem).into()));
     }
@@ -145,7 +141,7 @@ async fn execute(
             return Err(Refused::new(StatusCode::BAD_REQUEST, Problem::PreflightNeeded {}));
         }
     }
-    let timed = tokio::time::timeout(TIME_MAX, schema.execute(request)).await;
+    let timed = tokio::time::timeout(TIME_MAX, schema.execute(graphql::select_operation(request))).await;
     timed.map_err(|_| AppError::Busy.into())
 }
 

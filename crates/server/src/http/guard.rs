@@ -18,7 +18,7 @@ pub const TOKENS_MAX: usize = 10_000;
 /// The most brackets of any kind that may be open at once, with fragments put in their place.
 pub const DEPTH_MAX: usize = 64;
 /// The most operations of a document.
-pub const OPERATIONS_MAX: usize = 20;
+pub const OPERATIONS_MAX: usize = 100;
 /// The most aliases of an operation, with fragments put in their place.
 pub const ALIASES_MAX: usize = 200;
 /// The most fields of an operation on the root, with fragments put in their place.
@@ -295,8 +295,7 @@ struct Expansion<'d, 'a> {
 impl<'d, 'a> Expansion<'d, 'a> {
     fn of(definitions: &'d [Definition<'a>]) -> Result<(), GuardProblem> {
         let named = definitions.iter().filter_map(|definition| Some((definition.name?, definition)));
-        let mut expansion =
-            Self { fragments: named.collect(), weighed: HashMap::new(), pending: Vec::new() };
+        let mut expansion = Self { fragments: named.collect(), weighed: HashMap::new(), pending: Vec::new() };
         let mut tokens_in_all = 0;
         for definition in definitions {
             let weight = expansion.weigh(definition)?;
@@ -373,7 +372,8 @@ mod tests {
 
     #[test]
     fn the_outline_counts_aliases_fields_of_the_root_and_depth() {
-        let document = "{ a ...A b: c @d(e: [{f: 1}]) { g h: i ... on J { k } } ... on Query { l } } fragment A on Q { m }";
+        let document =
+            "{ a ...A b: c @d(e: [{f: 1}]) { g h: i ... on J { k } } ... on Query { l } } fragment A on Q { m }";
         let mut outline = Outline::default();
         for token in Tokens::of(document) {
             outline.read(token.unwrap()).unwrap();

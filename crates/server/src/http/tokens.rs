@@ -78,7 +78,9 @@ impl<'a> Iterator for Tokens<'a> {
                 self.place += 3;
                 Token::Spread
             }
-            [b'_' | b'a'..=b'z' | b'A'..=b'Z', ..] => Token::Name(self.run(|byte| byte == b'_' || byte.is_ascii_alphanumeric())),
+            [b'_' | b'a'..=b'z' | b'A'..=b'Z', ..] => {
+                Token::Name(self.run(|byte| byte == b'_' || byte.is_ascii_alphanumeric()))
+            }
             [b'0'..=b'9', ..] => {
                 self.run(|byte| byte.is_ascii_alphanumeric());
                 Token::Value

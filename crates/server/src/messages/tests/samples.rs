@@ -22,6 +22,7 @@ pub(super) fn one_of_each() -> Vec<Problem> {
         Problem::MalformedKey { key },
         Problem::Taken { value: value.clone() },
         Problem::AlreadyRegistered {},
+        Problem::NotRegistered {},
         Problem::MoveNotAllowed {
             state: label(),
             attempt: label(),
@@ -114,6 +115,15 @@ pub(super) fn one_of_each() -> Vec<Problem> {
         Problem::ExpiredCursor {},
         Problem::MalformedRequest { detail: text("detail") },
         Problem::TooCostly { max: 4_321 },
+        Problem::MethodNotAllowed { allowed: text("allowed") },
+        Problem::MutationByGet {},
+        Problem::PreflightNeeded {},
+        Problem::ContentTypeNotJson {},
+        Problem::NotAcceptable { allowed: text("allowed") },
+        Problem::BodyTooLarge { max: 5_432 },
+        Problem::BatchRefused {},
+        Problem::NoSuchPage {},
+        Problem::ClockBackwards { now: text("now") },
         Problem::MalformedLine { detail: text("detail") },
         Problem::UnknownColumn {
             column: text("column"),
