@@ -1,5 +1,6 @@
 //! Files become what the store holds: every kind, good and bad, twice, in part, and in an emergency.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -227,7 +228,7 @@ async fn an_interrupted_import_goes_on_where_it_was() {
         let app = app(&url).await;
         let mut text = "external_id,email,given_name,family_name\n".to_owned();
         for number in 1..=3_500 {
-            text.push_str(&format!("p-{number},p{number}@culture.example,Ana,Diaz\n"));
+            writeln!(text, "p-{number},p{number}@culture.example,Ana,Diaz").unwrap();
         }
         let stop = Notify::new();
         let mut watch = |progress: Progress| {
@@ -312,7 +313,9 @@ async fn a_taxonomy_lends_our_skills_its_labels_and_adds_its_own() {
     let new = "http://data.europa.eu/esco/skill/new";
     write(
         "skills_fr.csv",
-        format!("{columns}K,{new},knowledge,langage neuf,\"neuf\nnouveau\",,released,\nK,{uri},knowledge,Nom d’ESCO,,,released,\n"),
+        format!(
+            "{columns}K,{new},knowledge,langage neuf,\"neuf\nnouveau\",,released,\nK,{uri},knowledge,Nom d’ESCO,,,released,\n"
+        ),
     );
     write("skills_en.csv", format!("{columns}K,{new},knowledge,new language,,,released,\n"));
     write("broaderRelationsSkillPillar.csv", format!("conceptUri,broaderUri\n{new},{uri}\n"));

@@ -32,7 +32,8 @@ async fn discovery_runs_as_it_stands() {
     assert_eq!(completed["skills"]["edges"][0]["node"]["label"], "PostgreSQL");
     let text = "Nous migrons nos applications Java vers k8s.";
     let suggested = app.operation("", "SuggestSkills", json!({ "text": text })).await;
-    let labels: Vec<_> = suggested["suggestSkills"].as_array().unwrap().iter().map(|it| &it["skill"]["label"]).collect();
+    let labels: Vec<_> =
+        suggested["suggestSkills"].as_array().unwrap().iter().map(|it| &it["skill"]["label"]).collect();
     assert!(labels.contains(&&json!("Kubernetes")) && labels.contains(&&json!("Java")), "{labels:?}");
 }
 

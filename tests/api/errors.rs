@@ -15,6 +15,7 @@ struct Case {
     code: &'static str,
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the JSON is written at the call")]
 fn case(name: &'static str, persona: &'static str, query: &str, variables: Value, code: &'static str) -> Case {
     Case { name, persona, query: query.to_owned(), variables, code }
 }

@@ -11,17 +11,8 @@ use serde_json::{Value, json};
 use crate::harness::app::{TestApp, codes, key};
 
 /// Who asks, in the order of the columns.
-const PERSONAS: [&str; 9] = [
-    "",
-    "talent",
-    "line_manager",
-    "employer",
-    "mission_owner",
-    "untrusted_owner",
-    "dnum",
-    "operator",
-    "observer",
-];
+const PERSONAS: [&str; 9] =
+    ["", "talent", "line_manager", "employer", "mission_owner", "untrusted_owner", "dnum", "operator", "observer"];
 
 /// How far somebody gets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,9 +49,11 @@ fn row(field: &'static str, request: &str, variables: Value, expected: [Reach; 9
     Row { field, request: request.to_owned(), variables, expected }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the JSON is written at the call")]
 fn mutation(field: &'static str, input: Value, expected: [Reach; 9]) -> Row {
     let type_name = format!("{}{}Input", field[..1].to_uppercase(), &field[1..]);
-    let request = format!("mutation($input: {type_name}!) {{ {field}(input: $input) {{ userErrors {{ code path }} }} }}");
+    let request =
+        format!("mutation($input: {type_name}!) {{ {field}(input: $input) {{ userErrors {{ code path }} }} }}");
     Row { field, request, variables: json!({ "input": input }), expected }
 }
 
@@ -146,9 +139,8 @@ fn other_mutations(app: &TestApp, host: &Value) -> Vec<Row> {
     let manages = |reach| [Auth, Forbidden, Forbidden, Forbidden, Forbidden, Forbidden, reach, reach, Forbidden];
     let own = [Auth, Stale, Forbidden, Forbidden, Forbidden, Forbidden, Forbidden, Stale, Forbidden];
     let talent = app.persona("talent");
-    let registration = |number: u128| {
-        json!({ "idempotencyKey": key(number), "talentId": talent["talentId"], "expectedVersion": 0 })
-    };
+    let registration =
+        |number: u128| json!({ "idempotencyKey": key(number), "talentId": talent["talentId"], "expectedVersion": 0 });
     let ministry = json!({ "idempotencyKey": key(201), "structureId": host, "expectedVersion": 0, "name": "Autre" });
     let trust = json!({ "idempotencyKey": key(202), "structureId": host, "expectedVersion": 0, "trusted": false });
     let create = json!({ "idempotencyKey": key(200), "siret": "1300252650001", "name": "Service sans ministère" });

@@ -8,8 +8,8 @@ use talents_server::app::{App, Session, indexer};
 use talents_server::clock::FrozenClock;
 use talents_server::demo::Demo;
 use talents_server::graphql::{self, State, TalentsSchema};
-use talents_server::messages::Language;
 use talents_server::jobs;
+use talents_server::messages::Language;
 
 /// The demo's application, without HTTP.
 pub(crate) struct TestApp {
@@ -46,7 +46,8 @@ impl TestApp {
         let request = Request::new(query)
             .variables(Variables::from_json(variables))
             .data(State::new(Arc::clone(&self.app), session));
-        let response = graphql::localise(self.schema.execute(graphql::select_operation(request)).await, language, "trace");
+        let response =
+            graphql::localise(self.schema.execute(graphql::select_operation(request)).await, language, "trace");
         serde_json::to_value(response).expect("a response is JSON")
     }
 
@@ -64,7 +65,8 @@ impl TestApp {
             .operation_name(name)
             .variables(Variables::from_json(variables))
             .data(State::new(Arc::clone(&self.app), session));
-        let response = graphql::localise(self.schema.execute(graphql::select_operation(request)).await, Language::French, "trace");
+        let response =
+            graphql::localise(self.schema.execute(graphql::select_operation(request)).await, Language::French, "trace");
         let answer = serde_json::to_value(response).expect("a response is JSON");
         assert_eq!(answer.get("errors"), None, "{name}");
         answer["data"].clone()

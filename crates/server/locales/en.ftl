@@ -544,3 +544,15 @@ cli-token-created = Token { $id } was made. It will not be shown again: keep it 
 cli-role-revoked = The role { $id } is revoked: yesterday was its last day.
 cli-recommended = The recommendations are in { $folder }.
 cli-recommend-interrupted = Interrupted: run the same command again to go on in { $folder }.
+cli-database-url = The address of the database is none that the program knows. Give it as sqlite://FILE?mode=rwc or postgres://USER@HOST/DATABASE.
+cli-no-database = The database can’t be opened. Check its address, and that it runs. Detail: { $detail }
+cli-fault = Something broke, and the command stopped. Detail: { $detail }
+cli-argument-missing = { $argument } is missing.
+cli-argument-unknown = “{ $argument }” has no place here.
+cli-command-unknown = There is no command “{ $command }”.
+cli-value-missing = “{ $argument }” wants a value.
+cli-value-wrong = “{ $value }” will not do for “{ $argument }”.
+cli-arguments-wrong = These arguments do not go together.
+cli-allowed = Possible values: { $allowed }.
+cli-suggested = Perhaps you meant “{ $suggested }”.
+cli-see-help = Add “--help” to see what is possible.

@@ -546,3 +546,15 @@ cli-token-created = Jeton { $id } créé. Il ne sera plus affiché : gardez-le 
 cli-role-revoked = Le rôle { $id } est retiré : hier était son dernier jour.
 cli-recommended = Les recommandations sont dans { $folder }.
 cli-recommend-interrupted = Interrompu : relancez la même commande pour continuer dans { $folder }.
+cli-database-url = L’adresse de la base n’est pas de celles que le programme connaît. Donnez-la sous la forme sqlite://FICHIER?mode=rwc ou postgres://UTILISATEUR@MACHINE/BASE.
+cli-no-database = La base ne peut pas être ouverte. Vérifiez son adresse, et qu’elle est en marche. Détail : { $detail }
+cli-fault = Une erreur s’est produite, et la commande s’est arrêtée. Détail : { $detail }
+cli-argument-missing = Il manque { $argument }.
+cli-argument-unknown = « { $argument } » n’a pas sa place ici.
+cli-command-unknown = La commande « { $command } » n’existe pas.
+cli-value-missing = Il manque une valeur à « { $argument } ».
+cli-value-wrong = « { $value } » ne convient pas pour « { $argument } ».
+cli-arguments-wrong = Ces arguments ne vont pas ensemble.
+cli-allowed = Valeurs possibles : { $allowed }.
+cli-suggested = Peut-être vouliez-vous dire « { $suggested } ».
+cli-see-help = Ajoutez « --help » pour voir ce qui est possible.

@@ -13,7 +13,7 @@ use talents_store::{idempotency, mission, structure};
 use crate::app::{App, AppError};
 
 /// How often the jobs are run.
-const PERIOD: Duration = Duration::from_secs(60);
+const PERIOD: Duration = Duration::from_mins(1);
 /// The most objects that a job takes at once.
 const BATCH: u64 = 500;
 /// How long a client may send the same request again and get the same answer.

@@ -82,12 +82,7 @@ struct Note {
 ///
 /// # Errors
 /// Where the folder can't be written.
-pub fn run(
-    app: &App,
-    plan: &Plan,
-    interrupted: &Interrupted,
-    progress: &mut dyn FnMut(u64, u64),
-) -> io::Result<bool> {
+pub fn run(app: &App, plan: &Plan, interrupted: &Interrupted, progress: &mut dyn FnMut(u64, u64)) -> io::Result<bool> {
     fs::create_dir_all(&plan.folder)?;
     let today = app.clock.today();
     let snapshot = app.snapshot();
@@ -201,7 +196,8 @@ impl<Q> Job<'_, Q> {
         let beginning = Note { version: self.version.clone(), done: 0, bytes: 0 };
         let noted = fs::read(note_path).ok().and_then(|bytes| serde_json::from_slice::<Note>(&bytes).ok());
         let written = fs::metadata(draft).map_or(0, |metadata| metadata.len());
-        let usable = |note: &Note| note.version == self.version && note.bytes <= written && note.done <= self.questions.len();
+        let usable =
+            |note: &Note| note.version == self.version && note.bytes <= written && note.done <= self.questions.len();
         noted.filter(usable).unwrap_or(beginning)
     }
 }

@@ -52,18 +52,14 @@ impl Command<'_> {
         }
     }
 
-    async fn attempt(
-        &self,
-        app: &App,
-        viewer: &Viewer,
-        key: Uuid,
-        mutation: &impl Mutation,
-    ) -> Result<Uuid, AppError> {
+    async fn attempt(&self, app: &App, viewer: &Viewer, key: Uuid, mutation: &impl Mutation) -> Result<Uuid, AppError> {
         let mut tx = app.store.begin(app.stamp(Actor::Person(viewer.person)), app.ids.clone()).await?;
         match idempotency::claim(&mut tx, viewer.person, key, self.operation, &self.input_hash()).await? {
             Claim::New => {}
             Claim::Replay { outcome } => return replayed(&outcome),
-            Claim::Reused => return Err(Refusals::at("idempotencyKey", Problem::KeyReused { key: key.to_string() }).into()),
+            Claim::Reused => {
+                return Err(Refusals::at("idempotencyKey", Problem::KeyReused { key: key.to_string() }).into());
+            }
         }
         let object = mutation.run(app, &mut tx, viewer).await?;
         idempotency::settle(&mut tx, viewer.person, key, &serde_json::json!(object)).await?;

@@ -160,8 +160,11 @@ fn touched_by(events: &[(Position, Event)]) -> Touched {
             }
             ObjectKind::Skill | ObjectKind::Occupation => touched.vocabulary = true,
             ObjectKind::Generation => touched.generation = true,
-            ObjectKind::Person | ObjectKind::Structure | ObjectKind::Role => {}
-            ObjectKind::Token | ObjectKind::Programme => {}
+            ObjectKind::Person
+            | ObjectKind::Structure
+            | ObjectKind::Role
+            | ObjectKind::Token
+            | ObjectKind::Programme => {}
         }
     }
     touched

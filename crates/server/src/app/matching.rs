@@ -43,11 +43,7 @@ pub async fn talents_for(
 }
 
 /// Ranks the missions open today for a talent: for themselves alone.
-pub async fn missions_for(
-    app: &App,
-    found: &Talent,
-    window: &Window,
-) -> Result<Ranking<MissionId>, AppError> {
+pub async fn missions_for(app: &App, found: &Talent, window: &Window) -> Result<Ranking<MissionId>, AppError> {
     let employer = structure::by_id(&app.store, found.structure).await?;
     let ministry = employer.map_or(found.structure, |structure: Structure| structure.ministry_id());
     let own = person::by_id(&app.store, found.person).await?;

@@ -7,8 +7,8 @@ use talents_core::mission::{
     Mission, MissionContent, MissionDraft, MissionMove, MissionMoveKind, MoveContext, NewMission, Standing,
 };
 use talents_core::structure::Structure;
-use uuid::Uuid;
 use talents_store::{Transaction, mission, structure};
+use uuid::Uuid;
 
 use super::command::{Mutation, expect_version};
 use super::session::structure_resource;
@@ -138,7 +138,9 @@ pub const fn act_of(attempt: MissionMoveKind) -> Act {
 /// Whether the session may read a mission of that host: it is public, or theirs to write.
 pub fn may_read(session: &Session, mission: &Mission, host: &Structure) -> bool {
     let resource = structure_resource(host);
-    mission.is_public() || session.allows(Act::WriteMission, &resource) || session.allows(Act::ModerateMission, &resource)
+    mission.is_public()
+        || session.allows(Act::WriteMission, &resource)
+        || session.allows(Act::ModerateMission, &resource)
 }
 
 /// Whether the session may see who fits a mission.

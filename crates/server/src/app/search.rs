@@ -8,9 +8,7 @@ use talents_core::access::{Act, Reach, not_allowed, reach};
 use talents_core::error::{Problem, Refusals};
 use talents_core::id::{MissionId, TalentId};
 use talents_core::person::Role;
-use talents_matching::{
-    Hit, MissionSearch, MissionVisibility, SearchPage, TalentSearch, TalentVisibility, Window,
-};
+use talents_matching::{Hit, MissionSearch, MissionVisibility, SearchPage, TalentSearch, TalentVisibility, Window};
 use talents_store::talent::{self, NameOrder};
 use uuid::Uuid;
 
@@ -42,7 +40,10 @@ pub async fn talent_visibility(app: &App, session: &Session) -> Result<TalentVis
 /// Whether a role lets the session search talents other than their own registration.
 fn may_search(session: &Session) -> Result<bool, AppError> {
     let viewer = session.viewer()?;
-    Ok(viewer.roles.iter().any(|held| held.role != Role::Talent && reach(held.role, Act::SearchTalents) != Reach::Never))
+    Ok(viewer
+        .roles
+        .iter()
+        .any(|held| held.role != Role::Talent && reach(held.role, Act::SearchTalents) != Reach::Never))
 }
 
 /// The text of a search; without one, everything is in the list.

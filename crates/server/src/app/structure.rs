@@ -3,10 +3,10 @@
 use talents_core::access::{Act, Resource, Viewer};
 use talents_core::error::{Arg, Checks, Problem};
 use talents_core::id::StructureId;
-use talents_core::text::fold;
 use talents_core::structure::{Branch, Structure, StructureDraft, StructureProfile};
-use uuid::Uuid;
+use talents_core::text::fold;
 use talents_store::{Transaction, structure};
+use uuid::Uuid;
 
 use super::command::{Mutation, expect_version};
 use super::session::structure_resource;
@@ -168,11 +168,7 @@ async fn check_neighbours(
 }
 
 /// Moving a structure to another ministry is for those who may manage structures there.
-fn check_moves_allowed(
-    viewer: &Viewer,
-    before: &Structure,
-    profile: &StructureProfile,
-) -> Result<(), AppError> {
+fn check_moves_allowed(viewer: &Viewer, before: &Structure, profile: &StructureProfile) -> Result<(), AppError> {
     if before.profile.ministry != profile.ministry {
         let target = Resource { ministry: profile.ministry, ..Resource::default() };
         viewer.may(Act::ManageStructure, &target)?;

@@ -4,9 +4,11 @@ use talents_core::access::{Act, Resource, Viewer};
 use talents_core::error::{Checks, Problem};
 use talents_core::id::{MissionId, StructureId, TalentId};
 use talents_core::person::{Email, Person};
-use talents_core::talent::{Registration, Talent, TalentDraft, TalentMove, TalentProfile, TalentSkillDraft, WISHES_MAX};
-use uuid::Uuid;
+use talents_core::talent::{
+    Registration, Talent, TalentDraft, TalentMove, TalentProfile, TalentSkillDraft, WISHES_MAX,
+};
 use talents_store::{Transaction, mission, person, structure, talent};
+use uuid::Uuid;
 
 use super::command::{Mutation, expect_version};
 use super::{App, AppError, Command, Session, skill};

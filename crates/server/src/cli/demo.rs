@@ -54,7 +54,8 @@ pub(super) async fn run(arguments: Arguments) -> Result<(), Failure> {
 /// Says where the demo is. Its port accepts connections already, and whoever connects now is answered.
 fn announce(address: SocketAddr, ready_file: Option<&Path>, ready: &Value) -> Result<(), Failure> {
     if let Some(path) = ready_file {
-        write_whole(path, &ready.to_string()).map_err(|error| Failure::Usage(format!("{} : {error}", path.display())))?;
+        write_whole(path, &ready.to_string())
+            .map_err(|error| Failure::Usage(format!("{} : {error}", path.display())))?;
     }
     let url = Arg::Text(format!("http://{address}/graphiql"));
     say(&messages().text(language(), "cli-demo", &[("url", url)]));

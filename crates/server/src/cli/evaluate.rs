@@ -64,7 +64,9 @@ fn table(evaluation: &Evaluation) -> String {
 
 fn write_run(path: Option<&Path>, lines: &[RunLine]) -> Result<(), Failure> {
     let Some(path) = path else { return Ok(()) };
-    let text: String =
-        lines.iter().map(|line| format!("{}\t{}\t{}\n", line.query, line.doc, line.score)).collect();
+    let mut text = String::new();
+    for RunLine { query, doc, score } in lines {
+        let _ = writeln!(text, "{query}\t{doc}\t{score}");
+    }
     std::fs::write(path, text).map_err(|error| Failure::Usage(format!("{} : {error}", path.display())))
 }

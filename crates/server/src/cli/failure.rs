@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 use std::process::ExitCode;
 
-use talents_core::error::{Problem, Refusals};
+use talents_core::error::{Arg, Problem, Refusals};
 
 use super::output::say;
 use crate::app::AppError;
@@ -25,12 +25,22 @@ pub(super) enum Failure {
 impl Failure {
     /// Something that can't be used, as the library says it.
     pub(super) fn unavailable(error: &impl Debug) -> Self {
-        Self::Unavailable(format!("{error:?}"))
+        Self::fault(&format!("{error:?}"))
+    }
+
+    /// A fault, with what a library says of it for whoever looks after the machine.
+    fn fault(detail: &str) -> Self {
+        Self::Unavailable(messages().text(language(), "cli-fault", &[("detail", Arg::Text(detail.to_owned()))]))
     }
 
     /// A sentence of the catalogue, for a use that makes no sense.
     pub(super) fn usage(id: &str) -> Self {
         Self::Usage(messages().text(language(), id, &[]))
+    }
+
+    /// A sentence of the catalogue, for a store or an index that can't be used as it is.
+    pub(super) fn not_now(id: &str) -> Self {
+        Self::Unavailable(messages().text(language(), id, &[]))
     }
 
     /// Says why, and gives the exit code.
@@ -53,7 +63,7 @@ impl<E: Into<AppError>> From<E> for Failure {
         match error.into() {
             AppError::Refused(refusals) => Self::Refused(Some(sentences(&refusals))),
             AppError::Busy => Self::Unavailable(messages().problem(language(), &Problem::NotAvailable {})),
-            AppError::Fault(fault) => Self::Unavailable(fault.detail().to_owned()),
+            AppError::Fault(fault) => Self::fault(fault.detail()),
         }
     }
 }

@@ -32,17 +32,22 @@ const FAULTS_SHOWN: usize = 100;
 
 /// Verifies the index, or writes it anew.
 pub(super) async fn run(arguments: Arguments) -> Result<(), Failure> {
-    let app = arguments.store.open_with_index(&arguments.index).await?;
-    if matches!(arguments.action, Action::Rebuild) {
-        indexer::rebuild(&app).await?;
-    }
+    let app = match arguments.action {
+        Action::Verify => arguments.store.open_with_index(&arguments.index).await?,
+        Action::Rebuild => {
+            let app = arguments.store.open_to_write(&arguments.index).await?;
+            indexer::rebuild(&app).await?;
+            app
+        }
+    };
     let faults = indexer::verify(&app).await?;
     if faults.is_empty() {
         let (talents, missions) = (app.snapshot().talent_count(), app.snapshot().mission_count());
         let counts = [("talents", (&talents).into()), ("missions", (&missions).into())];
         return print(&messages().text(language(), "cli-index-agrees", &counts));
     }
-    print(&faults.iter().take(FAULTS_SHOWN).map(|fault| format!("{fault}\n")).collect::<String>())?;
+    let shown = &faults[..faults.len().min(FAULTS_SHOWN)];
+    print(&shown.join("\n"))?;
     let counts = [("count", (&faults.len()).into())];
     Err(Failure::Refused(Some(messages().text(language(), "cli-index-differs", &counts))))
 }

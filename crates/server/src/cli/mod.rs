@@ -3,6 +3,7 @@
 mod demo;
 mod evaluate;
 mod failure;
+mod french;
 mod import;
 mod index;
 mod output;
@@ -16,9 +17,11 @@ mod token;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use self::failure::Failure;
+use self::french::in_french;
 use crate::graphql;
 
 /// What --help says of the exit codes.
@@ -33,17 +36,9 @@ Codes de sortie :
 Réglages : les options --base, --index, --adresse ont leur variable d’environnement ;
 TALENTS_LOG règle le journal (par exemple « info », « debug »).";
 
-/// The help in French: clap's own headings are English.
-const HELP: &str = "\
-{about-with-newline}
-Utilisation : {usage}
-
-{all-args}{after-help}";
-
 /// « Partagez vos talents numériques » : missions, talents, rapprochements.
 #[derive(Debug, Parser)]
-#[command(name = "talents", version, about, after_help = EXIT_CODES, help_template = HELP)]
-#[command(disable_help_subcommand = true, subcommand_help_heading = "Commandes", subcommand_value_name = "COMMANDE")]
+#[command(name = "talents", version, about, after_help = EXIT_CODES)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -81,39 +76,27 @@ pub fn run() -> ExitCode {
             Ok(()) => ExitCode::SUCCESS,
             Err(failure) => failure.report(),
         },
-        Err(error) => {
-            let _ = error.print();
-            ExitCode::from(if error.use_stderr() { 2 } else { 0 })
-        }
+        Err(error) => refuse(&error),
     }
+}
+
+/// Shows the help that was asked for, or says what is wrong with the arguments.
+fn refuse(error: &clap::Error) -> ExitCode {
+    let is_help = matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+    );
+    if is_help {
+        let _ = error.print();
+    } else {
+        output::say(&french::explanation(error, failure::language()));
+    }
+    ExitCode::from(if error.use_stderr() { 2 } else { 0 })
 }
 
 fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments, clap::Error> {
     let matches = in_french(Arguments::command()).try_get_matches_from(arguments)?;
     Arguments::from_arg_matches(&matches)
-}
-
-/// clap speaks English where it is not told otherwise.
-fn in_french(command: clap::Command) -> clap::Command {
-    let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
-    let command = command
-        .help_template(HELP)
-        .next_help_heading("Options")
-        .mut_args(|argument| {
-            let heading = if argument.is_positional() { "Arguments" } else { "Options" };
-            argument.help_heading(heading).hide_env_values(true)
-        })
-        .disable_help_flag(true)
-        .disable_version_flag(true)
-        .arg(
-            clap::Arg::new("help")
-                .short('h')
-                .long("help")
-                .help("Affiche cette aide")
-                .help_heading("Options")
-                .action(clap::ArgAction::Help),
-        );
-    names.into_iter().fold(command, |command, name| command.mut_subcommand(name, in_french))
 }
 
 fn execute(command: Command) -> Result<(), Failure> {
@@ -146,18 +129,52 @@ fn start_log() {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::messages::Language;
 
     #[test]
     fn the_commands_are_well_formed() {
         in_french(Arguments::command()).debug_assert();
     }
 
-    #[test]
-    fn the_help_is_in_french() {
-        let help = in_french(Arguments::command()).render_long_help().to_string();
-        for english in ["Usage:", "Commands:", "Print help", "Options:\n  -h, --help  Print"] {
-            assert!(!help.contains(english), "{english} in\n{help}");
+    /// The help of a command and of all those below it.
+    fn helps(command: &mut clap::Command) -> Vec<String> {
+        let mut texts = vec![command.render_help().to_string(), command.render_long_help().to_string()];
+        for sub in command.get_subcommands_mut() {
+            texts.extend(helps(sub));
         }
-        assert!(help.contains("Codes de sortie"));
+        texts
+    }
+
+    #[test]
+    fn every_help_is_in_french() {
+        let mut command = in_french(Arguments::command());
+        command.build();
+        for help in helps(&mut command) {
+            for english in ["Usage", "Commands", "COMMAND>", "Print", "[default", "[env", "ossible values"] {
+                assert!(!help.contains(english), "{english} in\n{help}");
+            }
+            assert!(help.contains("Utilisation"), "{help}");
+        }
+    }
+
+    #[test]
+    fn wrong_arguments_are_explained_in_french_with_what_is_right() {
+        let explained = |arguments: &[&str]| {
+            let arguments = ["talents"].iter().chain(arguments).map(OsString::from);
+            french::explanation(&parse(arguments).unwrap_err(), Language::French)
+        };
+        let cases: &[(&[&str], &[&str])] = &[
+            (&["serv"], &["« serv »", "serve"]),
+            (&["import"], &["<NATURE>, <FICHIER>"]),
+            (&["import", "talent", "x.csv"], &["« talent »", "structures", "talents"]),
+            (&["recommend", "--talents", "0"], &["« 0 »", "1 … 1000"]),
+            (&["migrate", "--bas", "x"], &["« --bas »", "--base"]),
+        ];
+        for (arguments, expected) in cases {
+            let text = explained(arguments).replace(['\u{a0}', '\u{202f}'], " ");
+            for words in *expected {
+                assert!(text.contains(words), "{words} in {text}");
+            }
+        }
     }
 }

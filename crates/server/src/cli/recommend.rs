@@ -38,6 +38,9 @@ pub(super) struct Arguments {
     /// Format des fichiers
     #[arg(long, value_name = "FORMAT", default_value = "jsonl")]
     format: FormatName,
+    /// Nombre de fils d’exécution ; par défaut, autant que de cœurs. Le résultat n’en dépend pas
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    threads: Option<u16>,
     /// Dossier où écrire mission-talents et talent-missions
     #[arg(long, value_name = "DOSSIER", default_value = "recommandations")]
     output: PathBuf,
@@ -45,6 +48,10 @@ pub(super) struct Arguments {
 
 /// Writes the recommendations for everybody; interrupted, it goes on where it was when it is run again.
 pub(super) async fn run(arguments: Arguments) -> Result<(), Failure> {
+    if let Some(threads) = arguments.threads {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.into());
+        pool.build_global().map_err(|error| Failure::unavailable(&error))?;
+    }
     let app = Arc::new(arguments.store.open_with_index(&arguments.index).await?);
     let interrupted = Arc::new(Interrupted::default());
     let listener = {

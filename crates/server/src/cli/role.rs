@@ -5,7 +5,7 @@ use clap::Subcommand;
 use talents_core::error::{Arg, Problem};
 use talents_core::event::Actor;
 use talents_core::id::RoleAssignmentId;
-use talents_core::person::{Email, Role, RoleAssignment};
+use talents_core::person::{Email, Person, Role, RoleAssignment};
 use talents_core::structure::{Siret, Structure};
 use talents_store::{person, role, structure};
 use uuid::Uuid;
@@ -32,8 +32,8 @@ enum Action {
         /// Adresse électronique de la personne
         #[arg(long, value_name = "ADRESSE")]
         person: String,
-        /// LINE_MANAGER, EMPLOYER, MISSION_OWNER, DNUM, OPERATOR ou OBSERVER
-        #[arg(long, value_name = "RÔLE")]
+        /// Rôle attribué
+        #[arg(long, value_name = "RÔLE", help = "LINE_MANAGER, EMPLOYER, MISSION_OWNER, DNUM, OPERATOR ou OBSERVER")]
         role: String,
         /// SIRET de la structure, ou son identifiant d’import
         #[arg(long, value_name = "STRUCTURE")]
@@ -45,15 +45,21 @@ enum Action {
         #[arg(long, value_name = "AAAA-MM-JJ")]
         to: Option<NaiveDate>,
     },
+    /// Liste les rôles d’une personne : identifiant, rôle, structure, premier et dernier jour
+    List {
+        /// Adresse électronique de la personne
+        #[arg(long, value_name = "ADRESSE")]
+        person: String,
+    },
     /// Retire un rôle : hier est son dernier jour
     Revoke {
-        /// Identifiant du rôle, comme l’affiche « role grant »
+        /// Identifiant du rôle, comme l’affichent « role grant » et « role list »
         #[arg(value_name = "ATTRIBUTION")]
         id: Uuid,
     },
 }
 
-/// Grants or revokes a role.
+/// Grants, lists or revokes roles.
 pub(super) async fn run(arguments: Arguments) -> Result<(), Failure> {
     let app = arguments.store.open().await?;
     match arguments.action {
@@ -61,6 +67,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<(), Failure> {
             let held = (from.unwrap_or_else(|| app.clock.today()), to);
             grant(&app, &person, &role, &structure, held).await
         }
+        Action::List { person } => list(&app, &person).await,
         Action::Revoke { id } => revoke(&app, RoleAssignmentId(id)).await,
     }
 }
@@ -72,8 +79,10 @@ async fn grant(
     structure: &str,
     (from, to): (NaiveDate, Option<NaiveDate>),
 ) -> Result<(), Failure> {
-    let unknown = || Problem::UnknownPerson { id: address.to_owned() };
-    let found = person::by_email(&app.store, &Email::parse(address)?).await?.ok_or_else(unknown)?;
+    if let Some(to) = to.filter(|to| *to < from) {
+        return Err(Problem::EndsBeforeStart { start: from.to_string(), end: to.to_string() }.into());
+    }
+    let found = find_person(app, address).await?;
     let assignment = RoleAssignment {
         id: RoleAssignmentId(app.ids.next()),
         external_id: None,
@@ -89,6 +98,21 @@ async fn grant(
     role::save(&mut tx, &assignment).await?;
     tx.commit().await?;
     print(&assignment.id.to_string())
+}
+
+async fn list(app: &App, address: &str) -> Result<(), Failure> {
+    let person = find_person(app, address).await?;
+    let line = |held: &RoleAssignment| {
+        let last = held.to.map(|day| day.to_string()).unwrap_or_default();
+        format!("{}\t{}\t{}\t{}\t{last}\n", held.id, held.role, held.structure, held.from)
+    };
+    let roles = role::of_person(&app.store, person.id).await?;
+    print(&roles.iter().filter(|held| held.person == person.id).map(line).collect::<String>())
+}
+
+async fn find_person(app: &App, address: &str) -> Result<Person, Failure> {
+    let found = person::by_email(&app.store, &Email::parse(address)?).await?;
+    Ok(found.ok_or_else(|| Problem::UnknownPerson { id: address.to_owned() })?)
 }
 
 /// A role that can be assigned: one is a talent by registering.

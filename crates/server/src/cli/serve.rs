@@ -33,7 +33,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<(), Failure> {
         arguments.store.connect().await?.migrate().await?;
     }
     let listening = Listening::bind(arguments.listen).await.map_err(|error| Failure::unavailable(&error))?;
-    let app = Arc::new(arguments.store.open_with_index(&arguments.index).await?);
+    let app = Arc::new(arguments.store.open_to_write(&arguments.index).await?);
     let follower = tokio::spawn(indexer::follow(Arc::clone(&app)));
     let worker = tokio::spawn(jobs::run_forever(Arc::clone(&app)));
     let address = Arg::Text(format!("http://{}/graphql", listening.address));

@@ -12,8 +12,8 @@ use talents_store::token::{self, Token};
 use talents_store::{Transaction, person, role, talent};
 
 use super::DemoError;
-use crate::app::session::hash_token;
 use crate::app::App;
+use crate::app::session::hash_token;
 use crate::graphql::public_id;
 
 const PERSONAS: &str = include_str!("../../../../data/demo/personas.json");

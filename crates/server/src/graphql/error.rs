@@ -21,6 +21,7 @@ pub(super) fn nullable<T>(found: Result<Option<T>, AppError>) -> Nullable<T> {
 }
 
 /// What a resolver gives, as a field that is null only when it failed.
+#[expect(clippy::unnecessary_wraps, reason = "a nullable field is an option, whatever is in it")]
 pub(super) fn or_null<T>(found: Result<T, AppError>) -> Nullable<T> {
     Some(found.map_err(Error::from))
 }

@@ -48,6 +48,7 @@ impl Loaders {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it is what a loader fails with")]
 fn fault(error: Arc<StoreError>) -> AppError {
     AppError::fault(&error)
 }

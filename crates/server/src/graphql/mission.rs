@@ -136,9 +136,8 @@ impl Mission {
 
     async fn load_host(&self, ctx: &Context<'_>) -> Result<talents_core::structure::Structure, AppError> {
         let host = structure::load(ctx, self.0.host).await?;
-        host.map(|host| host.0).ok_or_else(|| {
-            Problem::NoSuchObject { kind: "Structure".to_owned(), id: self.0.host.to_string() }.into()
-        })
+        host.map(|host| host.0)
+            .ok_or_else(|| Problem::NoSuchObject { kind: "Structure".to_owned(), id: self.0.host.to_string() }.into())
     }
 }
 

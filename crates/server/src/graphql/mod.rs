@@ -46,11 +46,7 @@ pub struct Query(
 
 /// The roots of all mutations: the scheme's verbs, noun first.
 #[derive(MergedObject, Default)]
-pub struct Mutation(
-    mission_mutation::MissionMutation,
-    structure::StructureMutation,
-    talent_mutation::TalentMutation,
-);
+pub struct Mutation(mission_mutation::MissionMutation, structure::StructureMutation, talent_mutation::TalentMutation);
 
 /// The schema that the server runs.
 pub type TalentsSchema = Schema<Query, Mutation, EmptySubscription>;

@@ -8,6 +8,6 @@ use crate::app::Command;
 /// The command that a mutation runs: its input, as the client sent it, is what a retry must repeat.
 pub(super) fn command<'a>(ctx: &Context<'a>, operation: &'static str, key: &'a str) -> Command<'a> {
     let arguments = ctx.field().arguments().unwrap_or_default();
-    let input = arguments.iter().map(|(name, value)| format!("{name}:{value}")).collect();
+    let input = arguments.iter().map(|(name, value)| format!("{name}:{value}")).collect::<Vec<_>>().join(",");
     Command { session: &state(ctx).session, operation, key, input }
 }

@@ -240,8 +240,7 @@ async fn missions(
     };
     let found = search::missions(app, &search)?;
     let ids: Vec<_> = found.hits.iter().map(|hit| hit.id).collect();
-    let mut nodes: HashMap<_, _> =
-        loaders.many(&ids).await?.into_iter().map(|mission| (mission.id, mission)).collect();
+    let mut nodes: HashMap<_, _> = loaders.many(&ids).await?.into_iter().map(|mission| (mission.id, mission)).collect();
     let page_info = PageInfo::of_search(&found);
     let edges = found.hits.into_iter().filter_map(|hit| {
         let node = Mission(nodes.remove(&hit.id)?);

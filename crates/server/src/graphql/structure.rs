@@ -246,8 +246,7 @@ impl StructureMutation {
         let run = async {
             let command = command(ctx, "structureTrust", &input.idempotency_key);
             let id = decode("structureId", &input.structure_id)?;
-            let trust =
-                structure::Trust { id, expected_version: input.expected_version, trusted: input.trusted };
+            let trust = structure::Trust { id, expected_version: input.expected_version, trusted: input.trusted };
             structure::trust(&state(ctx).app, &command, trust).await
         };
         payload(ctx, run.await)
@@ -293,6 +292,7 @@ impl StructureUpdateInput {
 }
 
 /// Left out, null, or an id.
+#[expect(clippy::option_option, reason = "the three cases of a field that may be null")]
 fn optional(field: &'static str, id: &MaybeUndefined<ID>) -> Result<Option<Option<StructureId>>, Refusals> {
     Ok(match id {
         MaybeUndefined::Undefined => None,

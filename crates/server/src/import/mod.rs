@@ -106,7 +106,7 @@ pub struct Options {
 
 impl Options {
     /// Whether everything goes in one transaction.
-    const fn is_whole(&self) -> bool {
+    const fn is_whole(self) -> bool {
         self.dry_run || self.all_or_nothing
     }
 }
@@ -179,7 +179,7 @@ pub async fn run_source(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Report, ImportError> {
     let wording = Wording { language: options.language, format, columns: kind.columns() };
-    let mut report = Report::new(options);
+    let mut report = Report::new(*options);
     let lines = match Lines::open(source.open()?, format, kind.columns()) {
         Ok(lines) => lines,
         Err(OpenError::Io(error)) => return Err(error.into()),

@@ -70,7 +70,7 @@ pub struct Report {
 
 impl Report {
     /// An empty report.
-    pub(super) fn new(options: &Options) -> Self {
+    pub(super) fn new(options: Options) -> Self {
         Self { kept: !options.dry_run, dry_run: options.dry_run, ..Self::default() }
     }
 

@@ -62,7 +62,7 @@ pub(super) async fn import_esco(
     options: &Options,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Report, ImportError> {
-    let mut report = Report::new(options);
+    let mut report = Report::new(*options);
     let taxonomy = match esco::read(folder) {
         Ok(taxonomy) => taxonomy,
         Err(EscoError::Io(error)) => return Err(error.into()),

@@ -14,12 +14,8 @@ pub(super) fn install(bundle: &mut FluentBundle<FluentResource>, language: Langu
         Language::French => |value, _| number(Language::French, value),
         Language::English => |value, _| number(Language::English, value),
     }));
-    bundle
-        .add_function("COMPARE", |args, _| compare(args).into())
-        .expect("a new bundle has no function");
-    bundle
-        .add_function("EMPTY", |args, _| empty(args).into())
-        .expect("a new bundle has no other function");
+    bundle.add_function("COMPARE", |args, _| compare(args).into()).expect("a new bundle has no function");
+    bundle.add_function("EMPTY", |args, _| empty(args).into()).expect("a new bundle has no other function");
 }
 
 /// An integer in decimal digits with its thousands apart: by a narrow no-break space in French, by a comma in English.

@@ -33,11 +33,7 @@ impl Language {
 
     /// The language of a person: French where theirs is neither.
     pub fn of(code: LanguageCode) -> Self {
-        if code == LanguageCode::ENGLISH {
-            Self::English
-        } else {
-            Self::French
-        }
+        if code == LanguageCode::ENGLISH { Self::English } else { Self::French }
     }
 
     /// The code of two letters, as in `Content-Language`.
@@ -66,24 +62,12 @@ impl Language {
 /// The tags of the header, the most wanted first; `*` stands for those of our languages that it does not name.
 fn wanted(header: &str) -> Vec<Tag> {
     let mut ranges: Vec<(&str, f32)> = header.split(',').take(RANGES_MAX).filter_map(range).collect();
-    let names = |language: Language| {
-        ranges
-            .iter()
-            .any(|(tag, _)| primary(tag).eq_ignore_ascii_case(language.code()))
-    };
-    let others: Vec<Tag> = Language::ALL
-        .into_iter()
-        .filter(|language| !names(*language))
-        .map(Language::tag)
-        .collect();
+    let names = |language: Language| ranges.iter().any(|(tag, _)| primary(tag).eq_ignore_ascii_case(language.code()));
+    let others: Vec<Tag> = Language::ALL.into_iter().filter(|language| !names(*language)).map(Language::tag).collect();
     ranges.retain(|(_, weight)| *weight > 0.0);
     ranges.sort_by(|(_, one), (_, other)| other.total_cmp(one));
     let tags = |(tag, _): (&str, f32)| {
-        if tag == "*" {
-            others.clone()
-        } else {
-            tag.parse().into_iter().collect()
-        }
+        if tag == "*" { others.clone() } else { tag.parse().into_iter().collect() }
     };
     ranges.into_iter().flat_map(tags).collect()
 }

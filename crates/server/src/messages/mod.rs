@@ -49,10 +49,7 @@ impl Messages {
     /// # Panics
     /// Where a file of the catalogue does not read, which the tests rule out.
     pub fn new() -> Self {
-        Self {
-            french: bundle(Language::French),
-            english: bundle(Language::English),
-        }
+        Self { french: bundle(Language::French), english: bundle(Language::English) }
     }
 
     /// What is wrong, why, and what to do, in a sentence or two.
@@ -82,9 +79,7 @@ impl Messages {
     }
 
     fn values<'a>(&self, language: Language, args: &[(&'a str, Arg)]) -> FluentArgs<'a> {
-        args.iter()
-            .map(|(name, arg)| (*name, self.value(language, name, arg)))
-            .collect()
+        args.iter().map(|(name, arg)| (*name, self.value(language, name, arg))).collect()
     }
 
     fn value(&self, language: Language, name: &str, arg: &Arg) -> FluentValue<'static> {
@@ -100,16 +95,10 @@ impl Messages {
 
     /// « A », « B » ou « C »; empty where there is no code.
     fn enumeration(&self, language: Language, list: &str, codes: &[&str]) -> String {
-        let write = |id: &str, args: FluentArgs| {
-            self.format(language, id, &args)
-                .map_or_else(String::new, |(text, _)| text)
-        };
-        let item = |code: &&str| {
-            write(
-                "list-item",
-                FluentArgs::from_iter([("label", self.label(language, list, code))]),
-            )
-        };
+        let write =
+            |id: &str, args: FluentArgs| self.format(language, id, &args).map_or_else(String::new, |(text, _)| text);
+        let item =
+            |code: &&str| write("list-item", FluentArgs::from_iter([("label", self.label(language, list, code))]));
         let pair = |id: &str, first: String, next: String| {
             write(id, FluentArgs::from_iter([("first", first), ("next", next)]))
         };
@@ -135,9 +124,7 @@ fn bundle(language: Language) -> FluentBundle<FluentResource> {
     // The marks of isolation keep texts of both directions apart; ours are all left to right, and logs would show them.
     bundle.set_use_isolating(false);
     functions::install(&mut bundle, language);
-    bundle
-        .add_resource(resource)
-        .expect("the tests see that no id is there twice");
+    bundle.add_resource(resource).expect("the tests see that no id is there twice");
     bundle
 }
 

@@ -34,46 +34,11 @@ const OTHER_LISTS: &[(&str, &[&str])] = &[
         ],
     ),
     ("level", &["1", "2", "3", "4"]),
-    (
-        "exclusion",
-        &[
-            "PLACE",
-            "REMOTE",
-            "AVAILABILITY",
-            "EFFORT",
-            "LANGUAGES",
-            "SAME_STRUCTURE",
-        ],
-    ),
+    ("exclusion", &["PLACE", "REMOTE", "AVAILABILITY", "EFFORT", "LANGUAGES", "SAME_STRUCTURE"]),
     ("relation", &["EXACT", "NARROWER", "BROADER", "SIBLING", "RELATED"]),
-    (
-        "signal",
-        &[
-            "coverage",
-            "words",
-            "characters",
-            "resemblance",
-            "recency",
-            "availability",
-            "place",
-        ],
-    ),
-    (
-        "facet",
-        &[
-            "SKILL",
-            "MINISTRY",
-            "DEPARTMENT",
-            "REMOTE",
-            "URGENCY",
-            "STATE",
-            "STRUCTURE",
-        ],
-    ),
-    (
-        "todo-kind",
-        &["MISSION_TO_MODERATE", "MISSION_TO_AMEND", "REGISTRATION_TO_COMPLETE"],
-    ),
+    ("signal", &["coverage", "words", "characters", "resemblance", "recency", "availability", "place"]),
+    ("facet", &["SKILL", "MINISTRY", "DEPARTMENT", "REMOTE", "URGENCY", "STATE", "STRUCTURE"]),
+    ("todo-kind", &["MISSION_TO_MODERATE", "MISSION_TO_AMEND", "REGISTRATION_TO_COMPLETE"]),
 ];
 
 const RELAXATIONS: &[&str] = &["place", "remote", "availability", "effort", "languages"];
@@ -102,16 +67,9 @@ fn both_languages_have_the_same_ids_each_once() {
     let french: BTreeSet<_> = ids(Language::French).into_iter().collect();
     assert_eq!(french, ids(Language::English).into_iter().collect());
     for language in Language::ALL {
-        assert_eq!(
-            ids(language).len(),
-            french.len(),
-            "an id is there twice in {language:?}"
-        );
+        assert_eq!(ids(language).len(), french.len(), "an id is there twice in {language:?}");
         for id in ids(language) {
-            assert!(
-                messages().bundle(language).has_message(id),
-                "{id} does not read in {language:?}"
-            );
+            assert!(messages().bundle(language).has_message(id), "{id} does not read in {language:?}");
         }
     }
 }
@@ -134,10 +92,7 @@ fn every_code_that_people_see_has_a_label_in_both_languages() {
     for (list, codes) in lists {
         for code in codes {
             for language in Language::ALL {
-                assert!(
-                    messages().bundle(language).has_message(&label_id(list, code)),
-                    "{list} {code} {language:?}"
-                );
+                assert!(messages().bundle(language).has_message(&label_id(list, code)), "{list} {code} {language:?}");
             }
         }
     }
@@ -146,54 +101,33 @@ fn every_code_that_people_see_has_a_label_in_both_languages() {
 #[test]
 fn every_departement_has_its_name() {
     let numbers = (0..1_000).flat_map(|number| [format!("{number:02}"), format!("{number:03}")]);
-    let known: BTreeSet<_> = numbers
-        .chain(["2A".into(), "2B".into()])
-        .filter_map(|code| DepartmentCode::parse(&code))
-        .collect();
+    let known: BTreeSet<_> =
+        numbers.chain(["2A".into(), "2B".into()]).filter_map(|code| DepartmentCode::parse(&code)).collect();
     assert_eq!(known.len(), 94 + 2 + 12);
     for code in known {
         for language in Language::ALL {
-            assert_ne!(
-                messages().label(language, "department", code.as_str()),
-                code.as_str(),
-                "{language:?}"
-            );
+            assert_ne!(messages().label(language, "department", code.as_str()), code.as_str(), "{language:?}");
         }
     }
     assert_eq!(messages().label(Language::French, "department", "2A"), "Corse-du-Sud");
-    assert_eq!(
-        messages().label(Language::French, "department", "35"),
-        "Ille-et-Vilaine"
-    );
+    assert_eq!(messages().label(Language::French, "department", "35"), "Ille-et-Vilaine");
 }
 
 #[test]
 fn a_code_or_an_id_without_words_is_shown_as_it_is() {
     assert_eq!(messages().label(Language::French, "role", "JUGGLER"), "JUGGLER");
-    assert_eq!(
-        messages().text(Language::French, "no-such-message", &[]),
-        "no-such-message"
-    );
+    assert_eq!(messages().text(Language::French, "no-such-message", &[]), "no-such-message");
 }
 
 #[test]
 fn every_problem_is_said_with_all_its_values_in_both_languages() {
     let problems = samples::one_of_each();
     let sampled: Vec<_> = problems.iter().map(Problem::message_id).collect();
-    assert_eq!(
-        sampled,
-        Problem::MESSAGE_IDS,
-        "a sample for each problem, in the order of the core"
-    );
-    for (problem, language) in problems
-        .iter()
-        .flat_map(|problem| Language::ALL.map(|language| (problem, language)))
-    {
+    assert_eq!(sampled, Problem::MESSAGE_IDS, "a sample for each problem, in the order of the core");
+    for (problem, language) in problems.iter().flat_map(|problem| Language::ALL.map(|language| (problem, language))) {
         let id = problem.message_id();
         let args = messages().values(language, &problem.args());
-        let (text, errors) = messages()
-            .format(language, id, &args)
-            .unwrap_or_else(|| panic!("{id} has no message"));
+        let (text, errors) = messages().format(language, id, &args).unwrap_or_else(|| panic!("{id} has no message"));
         assert!(errors.is_empty(), "{id} in {language:?}: {errors:?}");
         for (name, value) in args.iter() {
             // The kind of an object chooses the sentence and is not shown.
@@ -202,10 +136,7 @@ fn every_problem_is_said_with_all_its_values_in_both_languages() {
                 FluentValue::String(value) => value.to_string(),
                 _ => panic!("{id}: {name} is neither a text nor a number"),
             };
-            assert!(
-                name == "kind" || text.contains(&shown),
-                "{id} in {language:?} leaves out {name}: {text}"
-            );
+            assert!(name == "kind" || text.contains(&shown), "{id} in {language:?} leaves out {name}: {text}");
         }
     }
 }
@@ -214,10 +145,7 @@ fn every_problem_is_said_with_all_its_values_in_both_languages() {
 fn french_is_set_as_french_is() {
     for line in source(Language::French).lines().filter(|line| !line.starts_with('#')) {
         assert!(!line.contains('\''), "a straight apostrophe: {line}");
-        assert!(
-            !line.contains("« ") && !line.contains(" »"),
-            "a guillemet that may be left alone: {line}"
-        );
+        assert!(!line.contains("« ") && !line.contains(" »"), "a guillemet that may be left alone: {line}");
         assert!(
             ![" ;", " :", " ?", " !"].iter().any(|mark| line.contains(mark)),
             "a mark that may be left alone: {line}"
@@ -227,10 +155,7 @@ fn french_is_set_as_french_is() {
 
 #[test]
 fn a_siret_with_a_digit_too_few_or_too_many_is_told_so() {
-    let problem = |siret: &str| Problem::SiretLength {
-        siret: siret.into(),
-        digits: siret.len(),
-    };
+    let problem = |siret: &str| Problem::SiretLength { siret: siret.into(), digits: siret.len() };
     assert_eq!(
         plain(&french(&problem("1300255650001"))),
         "Le SIRET 1300255650001 n'a que 13 chiffres ; un SIRET en compte 14."
@@ -239,14 +164,8 @@ fn a_siret_with_a_digit_too_few_or_too_many_is_told_so() {
         plain(&french(&problem("130025565000123"))),
         "Le SIRET 130025565000123 a 15 chiffres ; un SIRET n'en compte que 14."
     );
-    assert_eq!(
-        plain(&french(&problem("1"))),
-        "Le SIRET 1 n'a que 1 chiffre ; un SIRET en compte 14."
-    );
-    assert_eq!(
-        plain(&french(&problem(""))),
-        "Le SIRET est vide. Donnez les 14 chiffres de l'établissement."
-    );
+    assert_eq!(plain(&french(&problem("1"))), "Le SIRET 1 n'a que 1 chiffre ; un SIRET en compte 14.");
+    assert_eq!(plain(&french(&problem(""))), "Le SIRET est vide. Donnez les 14 chiffres de l'établissement.");
     let english = messages().problem(Language::English, &problem("1300255650001"));
     assert_eq!(english, "The SIRET 1300255650001 has only 13 digits; a SIRET has 14.");
 }
@@ -269,71 +188,33 @@ fn a_forbidden_move_names_the_state_and_what_it_allows() {
 
 #[test]
 fn numbers_are_written_as_each_language_does() {
-    let problem = Problem::EffortAboveCap {
-        minutes: 1_025_200,
-        max: 25_200,
-    };
+    let problem = Problem::EffortAboveCap { minutes: 1_025_200, max: 25_200 };
     assert!(french(&problem).starts_with("1\u{202f}025\u{202f}200 minutes"));
-    assert!(
-        messages()
-            .problem(Language::English, &problem)
-            .starts_with("1,025,200 minutes")
-    );
-    let problem = Problem::OutOfRange {
-        value: i64::MIN,
-        min: 1,
-        max: 5,
-    };
-    assert!(
-        messages()
-            .problem(Language::English, &problem)
-            .contains("-9,223,372,036,854,775,808")
-    );
+    assert!(messages().problem(Language::English, &problem).starts_with("1,025,200 minutes"));
+    let problem = Problem::OutOfRange { value: i64::MIN, min: 1, max: 5 };
+    assert!(messages().problem(Language::English, &problem).contains("-9,223,372,036,854,775,808"));
 }
 
 #[test]
 fn a_gain_of_one_talent_is_singular() {
     let gain = |language, gain| messages().text(language, "relaxation-remote", &[("gain", Arg::Number(gain))]);
-    assert_eq!(
-        gain(Language::French, 1),
-        "1 talent de plus si le télétravail est accepté"
-    );
-    assert_eq!(
-        gain(Language::French, 3),
-        "3 talents de plus si le télétravail est accepté"
-    );
+    assert_eq!(gain(Language::French, 1), "1 talent de plus si le télétravail est accepté");
+    assert_eq!(gain(Language::French, 3), "3 talents de plus si le télétravail est accepté");
     assert_eq!(gain(Language::English, 1), "1 more talent if remote work is accepted");
     for relaxation in RELAXATIONS {
-        let text = messages().text(
-            Language::French,
-            &format!("relaxation-{relaxation}"),
-            &[("gain", Arg::Number(12))],
-        );
+        let text = messages().text(Language::French, &format!("relaxation-{relaxation}"), &[("gain", Arg::Number(12))]);
         assert!(text.starts_with("12 talents de plus si "), "{text}");
     }
 }
 
 #[test]
 fn what_people_wrote_is_kept_and_cut_after_200_characters() {
-    let said = french(&Problem::MalformedDate {
-        value: "{ $x } {\"é\"}".to_owned(),
-    });
+    let said = french(&Problem::MalformedDate { value: "{ $x } {\"é\"}".to_owned() });
     assert!(said.contains("{ $x } {\"é\"}"), "{said}");
-    let said = french(&Problem::MalformedDate {
-        value: "é".repeat(5_000),
-    });
-    assert!(
-        said.contains(&format!("{}…", "é".repeat(QUOTED_MAX))) && said.chars().count() < 400,
-        "{said}"
-    );
+    let said = french(&Problem::MalformedDate { value: "é".repeat(5_000) });
+    assert!(said.contains(&format!("{}…", "é".repeat(QUOTED_MAX))) && said.chars().count() < 400, "{said}");
     let allowed = "colonne, ".repeat(50);
-    assert!(
-        french(&Problem::UnknownColumn {
-            column: "x".into(),
-            allowed: allowed.clone()
-        })
-        .contains(&allowed)
-    );
+    assert!(french(&Problem::UnknownColumn { column: "x".into(), allowed: allowed.clone() }).contains(&allowed));
 }
 
 #[test]
