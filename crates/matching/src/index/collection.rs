@@ -83,6 +83,11 @@ impl<D: Document> Collection<D> {
         }
     }
 
+    /// Takes the lock of the directory, without changing anything.
+    pub(crate) fn claim(&self) -> Result<(), MatchingError> {
+        self.with_writer(|_| Ok(()))
+    }
+
     /// Adds a document in the place of the one that had its id.
     pub(crate) fn put(
         &self,

@@ -61,6 +61,15 @@ impl Engine {
         Ok(Self { talents, missions, published: ArcSwap::from_pointee(snapshot), publishing: Mutex::new(()) })
     }
 
+    /// Takes the directory for this process alone to write to, which the first change would do otherwise.
+    ///
+    /// # Errors
+    /// One that [`MatchingError::is_locked`] where another process writes to it.
+    pub fn claim(&self) -> Result<(), MatchingError> {
+        self.talents.claim()?;
+        self.missions.claim()
+    }
+
     /// Takes changes in; they show, and last, from the next [`Self::commit`].
     pub fn apply(&self, changes: impl IntoIterator<Item = IndexChange>) -> Result<(), MatchingError> {
         let vocabulary = Arc::clone(&self.published.load().vocabulary);

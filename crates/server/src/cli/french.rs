@@ -44,16 +44,18 @@ fn version_flag() -> Argument {
 
 /// The argument with what clap would add to its help in English.
 fn explained(argument: Argument) -> Argument {
+    if !matches!(argument.get_action(), ArgAction::Set | ArgAction::Append) {
+        return argument;
+    }
     let mut notes = Vec::new();
-    let takes_value = matches!(argument.get_action(), ArgAction::Set | ArgAction::Append);
-    let values = if takes_value { argument.get_possible_values() } else { Vec::new() };
+    let values = argument.get_possible_values();
     if !values.is_empty() {
         let names: Vec<&str> = values.iter().map(clap::builder::PossibleValue::get_name).collect();
         notes.push(format!("[valeurs{SPACE}: {}]", names.join(", ")));
     }
     let defaults = argument.get_default_values().iter().map(|value| value.to_string_lossy());
     let default = defaults.collect::<Vec<_>>().join(", ");
-    if takes_value && !default.is_empty() {
+    if !default.is_empty() {
         notes.push(format!("[par défaut{SPACE}: {default}]"));
     }
     if let Some(variable) = argument.get_env() {

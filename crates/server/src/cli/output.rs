@@ -12,8 +12,9 @@ use super::failure::Failure;
 /// [`Failure::Unavailable`] when nobody reads any more.
 pub(super) fn print(text: &str) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
-    let written =
-        out.write_all(text.as_bytes()).and_then(|()| if text.is_empty() || text.ends_with('\n') { Ok(()) } else { out.write_all(b"\n") });
+    let written = out
+        .write_all(text.as_bytes())
+        .and_then(|()| if text.is_empty() || text.ends_with('\n') { Ok(()) } else { out.write_all(b"\n") });
     written.and_then(|()| out.flush()).map_err(|error| Failure::unavailable(&error))
 }
 

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
+use talents_core::error::Arg;
 use talents_core::event::{Actor, Stamp};
 use talents_core::id::IdSource;
-use talents_core::error::Arg;
 use talents_matching::{Engine, MatchingError};
 use talents_store::{Store, event};
 
