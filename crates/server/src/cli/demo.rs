@@ -47,6 +47,8 @@ pub(super) async fn run(arguments: Arguments) -> Result<(), Failure> {
         failed = announce => failed,
     };
     follower.abort();
+    // Until it has ended it may still read the store, which is about to be closed.
+    let _ = follower.await;
     demo.close().await;
     served
 }
