@@ -5,5 +5,6 @@
 
 mod api;
 mod harness;
+mod http;
 mod import;
 mod store;

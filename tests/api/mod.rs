@@ -1,6 +1,7 @@
 //! The API over the demo's data.
 
 mod contract;
+mod docs;
 mod errors;
 mod lifecycle;
 mod matrix;

@@ -91,9 +91,9 @@ fn read_judgments(folder: &Path) -> Result<BTreeMap<String, BTreeMap<String, u32
 }
 
 impl Query {
-    /// The labels that the vocabulary knows are requirements, the others words of the mission.
+    /// The labels that the vocabulary knows are requirements; the others are looked for as words.
     pub(super) fn as_request(&self, vocabulary: &Vocabulary) -> RankRequest {
-        let (mut requirements, mut words): (Vec<Requirement>, Vec<&str>) = (Vec::new(), vec![&self.text]);
+        let (mut requirements, mut unknown_skills): (Vec<Requirement>, Vec<String>) = (Vec::new(), Vec::new());
         for (labels, importance) in [(&self.required, Importance::Essential), (&self.desired, Importance::Asset)] {
             for label in labels {
                 match vocabulary.resolve(label) {
@@ -102,7 +102,7 @@ impl Query {
                         requirements.push(Requirement { skill, importance, min_level, weight: WEIGHT });
                     }
                     Some(_) => {}
-                    None => words.push(label),
+                    None => unknown_skills.push(label.clone()),
                 }
             }
         }
@@ -110,9 +110,10 @@ impl Query {
             mission: None,
             host: None,
             title: self.title.clone(),
-            context: words.join("\n"),
+            context: self.text.clone(),
             deliverables: self.summary.clone(),
             requirements,
+            unknown_skills,
             modalities: Modalities::default(),
             as_of: NaiveDate::default(),
         }

@@ -26,6 +26,8 @@ pub(crate) struct PreparedMission {
     pub(crate) host: Option<StructureId>,
     pub(crate) modalities: Modalities,
     pub(crate) requirements: Vec<PreparedRequirement>,
+    /// How many skills are asked for that the vocabulary does not know.
+    pub(crate) unknown_skills: usize,
     pub(crate) terms: WeightedTerms,
 }
 
@@ -42,12 +44,14 @@ impl PreparedMission {
         let labels = request.requirements.iter().filter_map(|asked| vocabulary.skill(asked.skill));
         let labels = labels.map(talents_core::skill::Skill::label);
         let texts = [&*request.title, &*request.context, &*request.deliverables];
-        let text = texts.into_iter().chain(labels).collect::<Vec<_>>().join("\n");
+        let unknown = request.unknown_skills.iter().map(String::as_str);
+        let text = texts.into_iter().chain(labels).chain(unknown).collect::<Vec<_>>().join("\n");
         Self {
             tie_id: request.mission.map_or_else(|| hash_of(request), Uuid::from),
             host: request.host,
             modalities: request.modalities.clone(),
             requirements: coverage::prepare(&request.requirements, vocabulary, statistics),
+            unknown_skills: request.unknown_skills.len(),
             terms: words::weigh(&text, statistics, analyzer),
         }
     }

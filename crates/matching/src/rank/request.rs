@@ -24,6 +24,8 @@ pub struct RankRequest {
     pub deliverables: String,
     /// The skills wanted.
     pub requirements: Vec<Requirement>,
+    /// Skills wanted that the vocabulary does not know, as they are written: they are looked for as words.
+    pub unknown_skills: Vec<String>,
     /// Where, when and how much.
     pub modalities: Modalities,
     /// The day of the ranking; part of its version.
@@ -50,6 +52,7 @@ impl RankRequest {
             context: String::new(),
             deliverables: String::new(),
             requirements,
+            unknown_skills: Vec::new(),
             modalities,
             as_of,
         }
@@ -68,6 +71,7 @@ impl RankRequest {
             context: content.context.clone(),
             deliverables: content.deliverables.clone(),
             requirements: content.requirements.clone(),
+            unknown_skills: Vec::new(),
             modalities: content.modalities.clone(),
             as_of,
         }

@@ -9,14 +9,12 @@ use std::collections::HashMap;
 use talents_core::id::SkillId;
 use talents_core::mission::{Importance, Requirement};
 
+use super::words::Words;
 use super::{ONE, Signal, apportion, contribution};
 use crate::index::snapshot::Snapshot;
 use crate::rank::board::{Board, PreparedMission, PreparedTalent};
 use crate::skills::{Relation, Vocabulary};
 use crate::statistics::Statistics;
-
-/// What coverage weighs where skills are asked for; the words of the texts have the rest.
-const WEIGHT: u32 = 750_000;
 
 /// How much of a requirement is met so many levels below the one asked for, in millionths: a gap is a thing to learn,
 /// not a bar, and the first step is the shortest.
@@ -101,7 +99,7 @@ impl Signal for Coverage {
     }
 
     fn weight(&self, mission: &PreparedMission) -> u32 {
-        if mission.requirements.is_empty() { 0 } else { WEIGHT }
+        ONE - Words.weight(mission)
     }
 
     fn of_talents(&self, mission: &PreparedMission, snapshot: &Snapshot, values: &mut [u32]) {

@@ -12,7 +12,7 @@ use crate::rank::board::{Board, PreparedMission, PreparedTalent};
 use crate::schema::TextField;
 use crate::statistics::Statistics;
 
-/// What words weigh where skills are asked for too.
+/// What words weigh where the vocabulary knows every skill that is asked for.
 const WEIGHT_BESIDE_SKILLS: u32 = 250_000;
 
 /// See the module.
@@ -60,7 +60,11 @@ impl Signal for Words {
     }
 
     fn weight(&self, mission: &PreparedMission) -> u32 {
-        if mission.requirements.is_empty() { ONE } else { WEIGHT_BESIDE_SKILLS }
+        // A skill that the vocabulary does not know can only be found by its words: they take its share of the weight.
+        let known = mission.requirements.len() as u64;
+        let asked = known + mission.unknown_skills as u64;
+        let by_skills = u64::from(ONE - WEIGHT_BESIDE_SKILLS) * known / asked.max(1);
+        ONE - by_skills as u32
     }
 
     fn of_talents(&self, mission: &PreparedMission, snapshot: &Snapshot, values: &mut [u32]) {
