@@ -47,10 +47,7 @@ pub async fn by_people(source: &impl Source, people: &[PersonId]) -> Result<Vec<
 }
 
 /// The talents whom one of these structures employs, in no order.
-pub async fn ids_of_structures(
-    source: &impl Source,
-    structures: &[StructureId],
-) -> Result<Vec<TalentId>, StoreError> {
+pub async fn ids_of_structures(source: &impl Source, structures: &[StructureId]) -> Result<Vec<TalentId>, StoreError> {
     let employed: Vec<Talent> =
         rows::any_of(source, row::Column::StructureId, structures.iter().map(|id| id.0)).await?;
     Ok(employed.into_iter().map(|talent| talent.id).collect())

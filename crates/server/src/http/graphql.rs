@@ -9,8 +9,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationType};
-use async_graphql::{Request as GraphqlRequest, Response as GraphqlResponse, Variables};
+use async_graphql::parser::types::{
+    DocumentOperations, ExecutableDocument, OperationDefinition, OperationType, VariableDefinition,
+};
+use async_graphql::{Request as GraphqlRequest, Response as GraphqlResponse, Value as Const, Variables};
 use poem::error::ReadBodyError;
 use poem::http::{Method, StatusCode, header};
 use poem::{Body, Request, Response};
@@ -131,18 +133,55 @@ async fn execute(schema: TalentsSchema, asked: Asked, state: graphql::State) -> 
     }
     let origin = asked.origin;
     let mut request = asked.into_request().data(state);
+    let (name, variables) = (request.operation_name.clone(), request.variables.clone());
+    // What does not parse, and an operation that is not to be found, are refused below and run nothing.
+    let document = request.parsed_query().ok();
+    let operation = document.and_then(|document| operation_of(document, name.as_deref()));
+    let is_query = operation.is_none_or(|operation| operation.ty == OperationType::Query);
     if let Origin::Get { deliberate } = origin {
-        let name = request.operation_name.clone();
-        // What does not parse is refused below, where every such request is.
-        if request.parsed_query().is_ok_and(|document| !asks_for_query(document, name.as_deref())) {
+        if !is_query {
             return Err(Refused::method(Problem::MutationByGet {}, "POST"));
         }
         if !deliberate {
             return Err(Refused::new(StatusCode::BAD_REQUEST, Problem::PreflightNeeded {}));
         }
     }
+    if let Some(missing) = operation.and_then(|operation| missing_variable(operation, &variables)) {
+        let detail = format!("the variable `${missing}` has no value, and must have one");
+        return Ok(graphql::refused(Problem::MalformedRequest { detail }.into()));
+    }
     let timed = tokio::time::timeout(TIME_MAX, schema.execute(graphql::select_operation(request))).await;
-    timed.map_err(|_| AppError::Busy.into())
+    let response = timed.map_err(|_| AppError::Busy)?;
+    Ok(if is_query { without_misfits(response) } else { response })
+}
+
+/// The operation that would run.
+fn operation_of<'a>(document: &'a ExecutableDocument, name: Option<&str>) -> Option<&'a OperationDefinition> {
+    let operation = match (&document.operations, name) {
+        (DocumentOperations::Single(operation), _) => Some(operation),
+        (DocumentOperations::Multiple(operations), Some(name)) => operations.get(name),
+        (DocumentOperations::Multiple(operations), None) if operations.len() == 1 => operations.values().next(),
+        (DocumentOperations::Multiple(_), None) => None,
+    };
+    operation.map(|operation| &operation.node)
+}
+
+/// The first variable that must have a value and has none. The library would see it in the middle of the execution, when
+/// other mutations of the request have run.
+fn missing_variable<'a>(operation: &'a OperationDefinition, variables: &Variables) -> Option<&'a str> {
+    let definitions = operation.variable_definitions.iter().map(|definition| &definition.node);
+    let mut mandatory = definitions.filter(|it| !it.var_type.node.nullable && it.default_value.is_none());
+    let is_missing = |it: &&VariableDefinition| variables.get(&it.name.node).is_none_or(|value| *value == Const::Null);
+    mandatory.find(is_missing).map(|definition| definition.name.node.as_str())
+}
+
+/// Root fields are nullable, so a query without any data had arguments that the validation should have refused: then it
+/// is the request that was wrong, and nothing ran.
+fn without_misfits(mut response: GraphqlResponse) -> GraphqlResponse {
+    if response.data == Const::Null && response.errors.iter().all(|error| error.source.is_none()) {
+        response.errors.iter_mut().for_each(|error| error.path.clear());
+    }
+    response
 }
 
 impl Asked {
@@ -154,17 +193,6 @@ impl Asked {
             None => request,
         }
     }
-}
-
-/// Whether the operation that would run is a query; an operation that is not to be found runs nothing.
-fn asks_for_query(document: &ExecutableDocument, name: Option<&str>) -> bool {
-    let operation = match (&document.operations, name) {
-        (DocumentOperations::Single(operation), _) => Some(operation),
-        (DocumentOperations::Multiple(operations), Some(name)) => operations.get(name),
-        (DocumentOperations::Multiple(operations), None) if operations.len() == 1 => operations.values().next(),
-        (DocumentOperations::Multiple(_), None) => None,
-    };
-    operation.is_none_or(|operation| operation.node.ty == OperationType::Query)
 }
 
 async fn read_body(request: &Request, body: Body) -> Result<Asked, Refused> {
