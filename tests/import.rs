@@ -245,7 +245,11 @@ async fn an_interrupted_import_goes_on_where_it_was() {
         let report = import_text(&app, Kind::People, Format::Csv, &text, &options).await;
         let resumed = report.resumed_after.expect("the import was interrupted");
         assert!([1_001, 2_001, 3_001].contains(&resumed), "{resumed}");
-        assert_eq!(report.created, 3_501 - resumed);
+        // A commit that was under way when the import was dropped may land after the checkpoint was read: its lines are
+        // then read again, and change nothing.
+        assert_eq!(report.created + report.unchanged, 3_501 - resumed);
+        let names: Vec<String> = (1..=3_500).map(|number| format!("p-{number}")).collect();
+        assert_eq!(person::by_external_ids(&app.store, &names).await.unwrap().len(), 3_500, "nobody is lost");
         let report = import_text(&app, Kind::People, Format::Csv, &text, &options).await;
         assert_eq!((report.resumed_after, report.unchanged), (None, 3_500));
     })

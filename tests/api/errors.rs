@@ -15,7 +15,6 @@ struct Case {
     code: &'static str,
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the JSON is written at the call")]
 fn case(name: &'static str, persona: &'static str, query: &str, variables: Value, code: &'static str) -> Case {
     Case { name, persona, query: query.to_owned(), variables, code }
 }
@@ -25,6 +24,7 @@ const CREATE: &str = "mutation($input: MissionCreateInput!) { missionCreate(inpu
 const STRUCTURE: &str = "mutation($input: StructureCreateInput!) { structureCreate(input: $input) \
                          { structure { id } userErrors { code message path } } }";
 
+#[expect(clippy::needless_pass_by_value, reason = "the JSON is written at the call")]
 fn mission(app: &TestApp, number: u128, change: Value) -> Value {
     let mut input = json!({
         "idempotencyKey": key(number), "hostId": app.persona("mission_owner")["structureId"], "title": "Essai",

@@ -64,16 +64,16 @@ impl JudgedSet {
     }
 }
 
-fn problem(file: &str, line: usize, reason: impl ToString) -> MatchingError {
+fn problem(file: &str, line: usize, reason: &impl ToString) -> MatchingError {
     MatchingError::JudgedSet { file: file.to_owned(), line, reason: reason.to_string() }
 }
 
 fn read_text(folder: &Path, file: &str) -> Result<String, MatchingError> {
-    std::fs::read_to_string(folder.join(file)).map_err(|error| problem(file, 0, error))
+    std::fs::read_to_string(folder.join(file)).map_err(|error| problem(file, 0, &error))
 }
 
 fn read_lines<T: DeserializeOwned>(folder: &Path, file: &str) -> Result<Vec<T>, MatchingError> {
-    let parse = |(number, line)| serde_json::from_str(line).map_err(|error| problem(file, number + 1, error));
+    let parse = |(number, line)| serde_json::from_str(line).map_err(|error| problem(file, number + 1, &error));
     read_text(folder, file)?.lines().enumerate().filter(|(_, line)| !line.is_empty()).map(parse).collect()
 }
 
@@ -82,9 +82,9 @@ fn read_judgments(folder: &Path) -> Result<BTreeMap<String, BTreeMap<String, u32
     let mut judgments: BTreeMap<String, BTreeMap<String, u32>> = BTreeMap::new();
     for (number, line) in read_text(folder, FILE)?.lines().enumerate() {
         let [query, doc, gain] = line.split('\t').collect::<Vec<_>>()[..] else {
-            return Err(problem(FILE, number + 1, "not three columns"));
+            return Err(problem(FILE, number + 1, &"not three columns"));
         };
-        let gain = gain.trim().parse().map_err(|error| problem(FILE, number + 1, error))?;
+        let gain = gain.trim().parse().map_err(|error| problem(FILE, number + 1, &error))?;
         judgments.entry(query.to_owned()).or_default().insert(doc.to_owned(), gain);
     }
     Ok(judgments)

@@ -12,11 +12,11 @@ use crate::signal::{COVERAGE, SIGNALS, apportion, contribution};
 pub(super) fn explanation(
     mission: &PreparedMission,
     skills: &[(SkillId, u8)],
-    values: &[u32; SIGNALS.len()],
+    values: [u32; SIGNALS.len()],
 ) -> Explanation {
-    let part = |(signal, value): (&&dyn crate::signal::Signal, &u32)| {
+    let part = |(signal, value): (&&dyn crate::signal::Signal, u32)| {
         let weight = signal.weight(mission);
-        SignalPart { name: signal.name(), value: *value, weight, contribution: contribution(*value, weight) }
+        SignalPart { name: signal.name(), value, weight, contribution: contribution(value, weight) }
     };
     let signals: Vec<SignalPart> = SIGNALS.iter().zip(values).map(part).collect();
     let met: Vec<Option<Met>> =

@@ -119,7 +119,7 @@ impl Snapshot {
         let values = self.values_of_talents(&mission);
         let explain = |position: usize| {
             let skills = self.talents.at(position).map_or(&[][..], |talent| &talent.skills);
-            explain::explanation(&mission, skills, &values.at(position))
+            explain::explanation(&mission, skills, values.at(position))
         };
         ranking(&contest, &values, &list, window, explain)
     }
@@ -141,7 +141,7 @@ impl Snapshot {
         let contest = MissionsFor { talent: &prepared.row, board, as_of };
         let values = self.values_of_missions(&prepared, board);
         let explain = |position: usize| {
-            explain::explanation(&board.missions[position], &prepared.row.skills, &values.at(position))
+            explain::explanation(&board.missions[position], &prepared.row.skills, values.at(position))
         };
         ranking(&contest, &values, &list, window, explain)
     }
@@ -173,10 +173,10 @@ fn ranking<Id: From<Uuid>>(
     let after = window.cursor.as_deref().map(|cursor| list.key(cursor)).transpose()?;
     let Tally { matches, excluded, gains } = order::tally(contest, values);
     let total = matches.len();
-    let (page, has_next) = order::page(contest, values, matches, after, window.size);
+    let (page, has_next) = order::page(contest, values, &matches, after, window.size);
     let hit = |placed: order::Placed| RankedHit {
         id: Id::from(placed.key.id),
-        score: order::score(contest.mission(placed.position), &values.at(placed.position)),
+        score: order::score(contest.mission(placed.position), values.at(placed.position)),
         cursor: list.cursor(placed.key),
         explanation: explain(placed.position),
     };

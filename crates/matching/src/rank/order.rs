@@ -40,12 +40,12 @@ impl Values {
 }
 
 /// The score of a pair: the sum of its contributions.
-pub(crate) fn score(mission: &PreparedMission, values: &[u32; SIGNALS.len()]) -> u32 {
-    SIGNALS.iter().zip(values).map(|(signal, value)| contribution(*value, signal.weight(mission))).sum()
+pub(crate) fn score(mission: &PreparedMission, values: [u32; SIGNALS.len()]) -> u32 {
+    SIGNALS.iter().zip(values).map(|(signal, value)| contribution(value, signal.weight(mission))).sum()
 }
 
 /// Whether a pair would match if nothing kept it apart.
-fn would_match(mission: &PreparedMission, values: &[u32; SIGNALS.len()]) -> bool {
+fn would_match(mission: &PreparedMission, values: [u32; SIGNALS.len()]) -> bool {
     let floor = if mission.requirements.is_empty() { 1 } else { WORDS_FLOOR };
     values[COVERAGE] > 0 || values[WORDS] >= floor
 }
@@ -67,7 +67,7 @@ pub(crate) fn tally(contest: &impl Contest, values: &Values) -> Tally {
     let mut kept_out_alone = [0; Reason::ALL.len()];
     for position in 0..contest.len() {
         let values = values.at(position);
-        if values == [0; SIGNALS.len()] || !would_match(contest.mission(position), &values) {
+        if values == [0; SIGNALS.len()] || !would_match(contest.mission(position), values) {
             continue;
         }
         let Some(reasons) = contest.standing(position) else { continue };
@@ -97,15 +97,15 @@ pub(crate) struct Placed {
 pub(crate) fn page(
     contest: &impl Contest,
     values: &Values,
-    matches: Vec<u32>,
+    matches: &[u32],
     after: Option<Key>,
     size: usize,
 ) -> (Vec<Placed>, bool) {
-    let candidates = candidates(contest, values, &matches);
+    let candidates = candidates(contest, values, matches);
     let place = |position: u32, tier: i64| {
         let position = position as usize;
         let at = values.at(position);
-        let value = if tier == 0 { score(contest.mission(position), &at) } else { at[COVERAGE] };
+        let value = if tier == 0 { score(contest.mission(position), at) } else { at[COVERAGE] };
         let (tie, id) = contest.tie(position);
         Placed { key: Key { order: [tier, -i64::from(value)], tie, id }, position }
     };

@@ -74,7 +74,9 @@ impl Signal for Words {
                 values[position] += share(*weight, field.saturation(f64::from(frequency), length));
             });
         }
-        values.iter_mut().for_each(|value| *value = (*value).min(ONE));
+        for value in values.iter_mut() {
+            *value = (*value).min(ONE);
+        }
     }
 
     fn of_missions(&self, talent: &PreparedTalent, board: &Board, snapshot: &Snapshot, values: &mut [u32]) {
@@ -85,6 +87,8 @@ impl Signal for Words {
                 values[*mission as usize] += share(*weight, saturation);
             }
         }
-        values.iter_mut().for_each(|value| *value = (*value).min(ONE));
+        for value in values.iter_mut() {
+            *value = (*value).min(ONE);
+        }
     }
 }

@@ -87,7 +87,7 @@ impl Completion {
         }
         let mut best: HashMap<SkillId, (u32, u32)> = HashMap::new();
         for (number, quality) in self.answers(&typed) {
-            let score = self.score(&self.entries[number as usize], &typed, quality);
+            let score = Self::score(&self.entries[number as usize], &typed, quality);
             let kept = best.entry(self.entries[number as usize].skill).or_insert((score, number));
             if score > kept.0 || (score == kept.0 && number < kept.1) {
                 *kept = (score, number);
@@ -169,7 +169,7 @@ impl Completion {
 
     /// From 0 to 1,000,000: the whole label, its beginning, then its words; our own vocabulary, preferred and short
     /// labels before the others.
-    fn score(&self, entry: &Entry, typed: &str, quality: u32) -> u32 {
+    fn score(entry: &Entry, typed: &str, quality: u32) -> u32 {
         let shape = if entry.normalised == typed {
             300_000
         } else if entry.normalised.starts_with(typed) {

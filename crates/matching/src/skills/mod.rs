@@ -70,7 +70,7 @@ impl Vocabulary {
         let completion = Completion::build(&offered);
         let mentions = Mentions::build(&offered, &mut analyzer);
         let version = version(&skills, &occupations);
-        Self { positions, labels, relations, completion, mentions, version, occupations, skills }
+        Self { skills, occupations, positions, labels, relations, completion, mentions, version }
     }
 
     /// A skill; the id of a merged one gives the skill that it became part of.

@@ -111,7 +111,9 @@ proptest! {
     ) {
         let missions: Vec<_> = missions.iter().enumerate().map(|(n, seed)| mission(500 + n as u128, *seed)).collect();
         let mut documents = talents(&seeds);
-        documents.iter_mut().for_each(|talent| talent.discoverable = true);
+        for talent in &mut documents {
+            talent.discoverable = true;
+        }
         let snapshot = engine(&documents, &missions, 7).snapshot();
         for document in &documents {
             let of_talent = snapshot.rank_missions(document, day(0), &Window::first(100)).unwrap();

@@ -274,6 +274,7 @@ impl<R: BufRead> Run<'_, R> {
     /// A transaction a chunk, from where an interrupted import of the same file had come.
     async fn by_chunks(&mut self, digest: &str) -> Result<(), ImportError> {
         let kind = self.kind.code();
+        // A commit still under way elsewhere may be missed here, which is harmless: its lines, read again, change nothing.
         let reached = import_checkpoint::get(&self.importer.app.store, kind, digest).await?;
         self.report.resumed_after = reached;
         while let Some(chunk) = self.next_chunk(reached.unwrap_or(0))? {

@@ -1,7 +1,6 @@
 use talents_core::error::{Arg, Problem};
 
 /// One of each problem, with values that can't be in its message by chance.
-#[expect(clippy::too_many_lines, reason = "one entry for each problem of the core")]
 pub(super) fn one_of_each() -> Vec<Problem> {
     let text = |name: &str| format!("<{name}>");
     let label = || Arg::Label("test", "<label>");
