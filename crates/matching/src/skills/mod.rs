@@ -55,7 +55,7 @@ pub struct Vocabulary {
 }
 
 impl Vocabulary {
-    /// Prepares the skills and occupations for look-ups: half a second for the 14,000 skills of ESCO.
+    /// Prepares the skills and occupations for look-ups: work to do once per state of the vocabulary, not per request.
     pub fn build(mut skills: Vec<Skill>, mut occupations: Vec<Occupation>) -> Self {
         skills.sort_by_key(|skill| skill.id);
         skills.dedup_by_key(|skill| skill.id);
