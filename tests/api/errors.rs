@@ -44,6 +44,8 @@ fn cases(app: &TestApp) -> Vec<Case> {
     let stale = "mutation($input: TalentPauseInput!) { talentPause(input: $input) { userErrors { code message } } }";
     let stale_input = json!({ "input": { "idempotencyKey": key(5), "expectedVersion": 41 } });
     let page = |first: i64| format!("{{ missions(first: {first}) {{ totalCount }} }}");
+    let (open, close) = ("{ parent ".repeat(20), " }".repeat(20));
+    let deep = format!("{{ structures(first: 1) {{ edges {{ node {open} {{ id }} {close} }} }} }}");
     let cursor = "{ missions(first: 5, after: \"Zm9yZ2Vk\") { totalCount } }";
     vec![
         case("a SIRET of 13 digits", "operator", STRUCTURE, siret, "BAD_USER_INPUT"),
@@ -58,6 +60,7 @@ fn cases(app: &TestApp) -> Vec<Case> {
         case("first: -1", "", &page(-1), json!({}), "BAD_USER_INPUT"),
         case("a forged cursor", "", cursor, json!({}), "BAD_USER_INPUT"),
         case("a forged id", "", "{ node(id: \"42\") { id } }", json!({}), "BAD_USER_INPUT"),
+        case("nested too deep", "", &deep, json!({}), "COST_EXCEEDED"),
         case("an unknown field", "", "{ missions { salary } }", json!({}), "BAD_USER_INPUT"),
     ]
 }

@@ -1,5 +1,6 @@
 //! A test that runs on SQLite and on PostgreSQL, each time in a database of its own.
 
+use sea_orm::{ConnectionTrait as _, Statement};
 use talents_store::Store;
 
 use super::postgres;
@@ -34,4 +35,14 @@ where
         test(database.url.clone()).await;
         database.drop().await;
     }
+}
+
+/// How many events there are, whether or not the feed shows them yet: on PostgreSQL it waits for older transactions, those
+/// of the other tests included.
+pub(crate) async fn event_count(url: &str) -> i64 {
+    let database = sea_orm::Database::connect(url).await.expect("the test's database takes connections");
+    let count = Statement::from_string(database.get_database_backend(), "SELECT COUNT(*) AS events FROM event");
+    let row = database.query_one_raw(count).await.expect("the events can be counted").expect("a count is a row");
+    database.close().await.expect("a connection closes");
+    row.try_get("", "events").expect("a count is a number")
 }

@@ -131,12 +131,12 @@ import-nothing-kept = Nothing was kept. Correct the lines reported, then try aga
 ## What more a less demanding mission would find
 
 relaxation-place = { $gain ->
-    [one] { $gain } more talent if the place is more flexible
-   *[other] { $gain } more talents if the place is more flexible
-}
-relaxation-remote = { $gain ->
     [one] { $gain } more talent if remote work is accepted
    *[other] { $gain } more talents if remote work is accepted
+}
+relaxation-remote = { $gain ->
+    [one] { $gain } more talent if on-site work is accepted
+   *[other] { $gain } more talents if on-site work is accepted
 }
 relaxation-availability = { $gain ->
     [one] { $gain } more talent if the dates are more flexible
@@ -149,6 +149,26 @@ relaxation-effort = { $gain ->
 relaxation-languages = { $gain ->
     [one] { $gain } more talent if no language is required
    *[other] { $gain } more talents if no language is required
+}
+relaxation-missions-place = { $gain ->
+    [one] { $gain } more mission if you travel to other départements
+   *[other] { $gain } more missions if you travel to other départements
+}
+relaxation-missions-remote = { $gain ->
+    [one] { $gain } more mission if you work fully remotely
+   *[other] { $gain } more missions if you work fully remotely
+}
+relaxation-missions-availability = { $gain ->
+    [one] { $gain } more mission if your dates are more flexible
+   *[other] { $gain } more missions if your dates are more flexible
+}
+relaxation-missions-effort = { $gain ->
+    [one] { $gain } more mission if you have more minutes per week
+   *[other] { $gain } more missions if you have more minutes per week
+}
+relaxation-missions-languages = { $gain ->
+    [one] { $gain } more mission if no language is required
+   *[other] { $gain } more missions if no language is required
 }
 
 ## Branches of the public service

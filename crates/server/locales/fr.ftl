@@ -133,12 +133,12 @@ import-nothing-kept = Rien n’a été enregistré. Corrigez les lignes signalé
 ## What more a less demanding mission would find
 
 relaxation-place = { $gain ->
-    [one] { $gain } talent de plus si le lieu est plus souple
-   *[other] { $gain } talents de plus si le lieu est plus souple
-}
-relaxation-remote = { $gain ->
     [one] { $gain } talent de plus si le télétravail est accepté
    *[other] { $gain } talents de plus si le télétravail est accepté
+}
+relaxation-remote = { $gain ->
+    [one] { $gain } talent de plus si le travail sur place est accepté
+   *[other] { $gain } talents de plus si le travail sur place est accepté
 }
 relaxation-availability = { $gain ->
     [one] { $gain } talent de plus si les dates sont plus souples
@@ -151,6 +151,26 @@ relaxation-effort = { $gain ->
 relaxation-languages = { $gain ->
     [one] { $gain } talent de plus si aucune langue n’est exigée
    *[other] { $gain } talents de plus si aucune langue n’est exigée
+}
+relaxation-missions-place = { $gain ->
+    [one] { $gain } mission de plus si vous vous déplacez dans d’autres départements
+   *[other] { $gain } missions de plus si vous vous déplacez dans d’autres départements
+}
+relaxation-missions-remote = { $gain ->
+    [one] { $gain } mission de plus si vous travaillez entièrement à distance
+   *[other] { $gain } missions de plus si vous travaillez entièrement à distance
+}
+relaxation-missions-availability = { $gain ->
+    [one] { $gain } mission de plus si vos dates sont plus souples
+   *[other] { $gain } missions de plus si vos dates sont plus souples
+}
+relaxation-missions-effort = { $gain ->
+    [one] { $gain } mission de plus si vous avez plus de minutes par semaine
+   *[other] { $gain } missions de plus si vous avez plus de minutes par semaine
+}
+relaxation-missions-languages = { $gain ->
+    [one] { $gain } mission de plus si aucune langue n’est exigée
+   *[other] { $gain } missions de plus si aucune langue n’est exigée
 }
 
 ## Branches of the public service

@@ -9,6 +9,7 @@ use async_graphql::{Enum, Error, ErrorExtensionValues, Pos, Response, ServerErro
 use talents_core::error::{ErrorCode as Code, Problem, Refusal};
 
 use super::enums::coded_enum_in_graphql;
+use super::{COMPLEXITY_MAX, DEPTH_MAX};
 use crate::app::AppError;
 use crate::messages::{Language, messages};
 
@@ -68,11 +69,24 @@ fn localise_error(error: &mut ServerError, language: Language, trace: &str) {
             Some(Problem::InternalFault { trace: trace.to_owned() })
         }
         // The parser, the validation and the scalars speak English; their words are a detail of our own sentence.
-        None => Some(Problem::MalformedRequest { detail: error.message.clone() }),
+        None => Some(match exceeded_limit(&error.message) {
+            Some(max) => Problem::TooCostly { max },
+            None => Problem::MalformedRequest { detail: error.message.clone() },
+        }),
     };
     let Some(problem) = problem else { return };
     error.message = messages().problem(language, &problem);
     error.extensions.get_or_insert_default().set("code", problem.code().code());
+}
+
+/// The limit of the library that a request went past: it has no other way to tell than its words.
+fn exceeded_limit(message: &str) -> Option<i64> {
+    let limit = match message {
+        "Query is too complex." => COMPLEXITY_MAX,
+        "Query is nested too deep." => DEPTH_MAX,
+        _ => return None,
+    };
+    i64::try_from(limit).ok()
 }
 
 coded_enum_in_graphql! {

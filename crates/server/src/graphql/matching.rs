@@ -97,7 +97,7 @@ pub struct MatchExplanation {
     missing: Vec<Skill>,
 }
 
-/// How many talents would match but for one reason; a talent may be kept out by several.
+/// How many talents, or missions, would match but for one reason; one may be kept out by several.
 #[derive(SimpleObject)]
 pub struct MatchExclusion {
     /// Why.
@@ -233,7 +233,8 @@ pub(super) async fn mission_matches(
         loaders.many(&ids).await?.into_iter().map(|mission| (mission.id, mission)).collect();
     let page_info = page_info(&ranking, window.cursor.is_some());
     let (total_count, ranking_version) = (ranking.total, ranking.version.clone());
-    let (excluded, relaxations) = (exclusions(ctx, &ranking.excluded), relaxations(ctx, &ranking.relaxations));
+    let (excluded, relaxations) =
+        (exclusions(ctx, &ranking.excluded), relaxations(ctx, "relaxation-missions", &ranking.relaxations));
     let edge = |hit: RankedHit<_>| {
         let node = Mission(found.remove(&hit.id)?);
         let explanation = MatchExplanation::new(ctx, &hit.explanation);
@@ -252,7 +253,8 @@ async fn talent_connection(
     let mut found: std::collections::HashMap<_, _> = talent::load_many(ctx, &ids).await?.into_iter().collect();
     let page_info = page_info(&ranking, has_previous);
     let (total_count, ranking_version) = (ranking.total, ranking.version.clone());
-    let (excluded, relaxations) = (exclusions(ctx, &ranking.excluded), relaxations(ctx, &ranking.relaxations));
+    let (excluded, relaxations) =
+        (exclusions(ctx, &ranking.excluded), relaxations(ctx, "relaxation", &ranking.relaxations));
     let edge = |hit: RankedHit<_>| {
         let node = found.remove(&hit.id)?;
         let explanation = MatchExplanation::new(ctx, &hit.explanation);
@@ -276,10 +278,11 @@ fn exclusions(ctx: &Context<'_>, excluded: &[Excluded]) -> Vec<MatchExclusion> {
     excluded.iter().map(exclusion).collect()
 }
 
-fn relaxations(ctx: &Context<'_>, relaxations: &[CoreRelaxation]) -> Vec<MatchRelaxation> {
+/// `sentences` is what the ids of the messages begin with.
+fn relaxations(ctx: &Context<'_>, sentences: &str, relaxations: &[CoreRelaxation]) -> Vec<MatchRelaxation> {
     let language = state(ctx).session.language;
     let relaxation = |relaxation: &CoreRelaxation| {
-        let message = format!("relaxation-{}", relaxation.reason.code().to_lowercase().replace('_', "-"));
+        let message = format!("{sentences}-{}", relaxation.reason.code().to_lowercase().replace('_', "-"));
         let description = messages().text(language, &message, &[("gain", (&relaxation.gain).into())]);
         MatchRelaxation { reason: relaxation.reason.into(), description, gain: relaxation.gain }
     };

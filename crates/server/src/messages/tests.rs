@@ -197,7 +197,7 @@ fn numbers_are_written_as_each_language_does() {
 
 #[test]
 fn a_gain_of_one_talent_is_singular() {
-    let gain = |language, gain| messages().text(language, "relaxation-remote", &[("gain", Arg::Number(gain))]);
+    let gain = |language, gain| messages().text(language, "relaxation-place", &[("gain", Arg::Number(gain))]);
     assert_eq!(gain(Language::French, 1), "1 talent de plus si le télétravail est accepté");
     assert_eq!(gain(Language::French, 3), "3 talents de plus si le télétravail est accepté");
     assert_eq!(gain(Language::English, 1), "1 more talent if remote work is accepted");
