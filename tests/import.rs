@@ -230,6 +230,7 @@ async fn an_interrupted_import_goes_on_where_it_was() {
         for number in 1..=3_500 {
             writeln!(text, "p-{number},p{number}@culture.example,Ana,Diaz").unwrap();
         }
+        text.push_str("p-1,encore.p1@culture.example,Ana,Diaz\n");
         let stop = Notify::new();
         let mut watch = |progress: Progress| {
             if progress.records >= 2_000 {
@@ -248,6 +249,8 @@ async fn an_interrupted_import_goes_on_where_it_was() {
         // A commit that was under way when the import was dropped may land after the checkpoint was read: its lines are
         // then read again, and change nothing.
         assert_eq!(report.created + report.unchanged, 3_501 - resumed);
+        let twice = [(3_502, "external_id", ErrorCode::BadUserInput)];
+        assert_eq!(problems(&report), twice, "an external id from before the interruption counts");
         let names: Vec<String> = (1..=3_500).map(|number| format!("p-{number}")).collect();
         assert_eq!(person::by_external_ids(&app.store, &names).await.unwrap().len(), 3_500, "nobody is lost");
         let report = import_text(&app, Kind::People, Format::Csv, &text, &options).await;

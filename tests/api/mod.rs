@@ -1,5 +1,6 @@
 //! The API over the demo's data.
 
+mod conformance;
 mod contract;
 mod docs;
 mod errors;

@@ -295,7 +295,8 @@ impl<R: BufRead> Run<'_, R> {
         let mut chunk = Vec::new();
         while chunk.len() < self.kind.records_at_once() {
             match self.lines.next()? {
-                Some(line) if line.number <= after => {}
+                // Dealt with before the interruption: only its external id counts, as it would have without one.
+                Some(line) if line.number <= after => drop(line.fields.and_then(|fields| self.once(fields))),
                 Some(line) => chunk.push(line),
                 None => break,
             }
