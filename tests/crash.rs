@@ -66,11 +66,9 @@ async fn a_server_killed_while_it_writes_keeps_all_that_it_acknowledged() {
                 (0..CLIENTS).map(|_| tokio::spawn(write(api.clone(), Arc::clone(&numbers)))).collect();
             tokio::time::sleep(Duration::from_millis(moment)).await;
             assert!(server.kill(), "round {round}: the server had ended by itself");
-            let b = sent.len();
             for client in clients {
                 sent.extend(client.await.unwrap());
             }
-            println!("round {round}: new {} acked {} published {}", sent.len()-b, sent[b..].iter().filter(|m| m.id.is_some()).count(), sent[b..].iter().filter(|m| m.published).count());
             if round % 2 == 0 {
                 site.run(&["index", "verify"]);
             }
@@ -82,7 +80,7 @@ async fn a_server_killed_while_it_writes_keeps_all_that_it_acknowledged() {
         check_kept(&api, &sent).await;
         site.run(&["index", "verify"]);
         assert!(server.kill());
-        println!("SENT {}", sent.len());         check_once(&site.url, &sent).await;
+        check_once(&site.url, &sent).await;
     })
     .await;
 }
@@ -109,7 +107,6 @@ async fn an_import_killed_ten_times_goes_on_and_ends_as_if_it_had_not_been() {
         follower.kill();
     }
     let report = site.run(&["import", "talents", &talents]);
-    println!("REPORT {report}");
     assert!(report.contains("reprend après la ligne"), "{report}");
     site.run(&["index", "verify"]);
 

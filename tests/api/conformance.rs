@@ -24,7 +24,7 @@ async fn execute(app: &TestApp, persona: &str, query: &str, variables: serde_jso
 /// The names of the fields of an object, in order.
 fn names(value: &Value) -> Vec<&str> {
     let Value::Object(fields) = value else { panic!("{value} is no object") };
-    fields.keys().map(|name| name.as_str()).collect()
+    fields.keys().map(async_graphql::Name::as_str).collect()
 }
 
 /// The value of a field.
@@ -112,6 +112,7 @@ async fn mutations_of_a_request_run_one_after_the_other() {
 struct Broken;
 
 #[Object]
+#[expect(clippy::unused_async, reason = "a resolver is async, whether or not it waits")]
 impl Broken {
     async fn needed(&self) -> Result<i32, Error> {
         Err(Error::new("broken"))
