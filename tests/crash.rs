@@ -7,14 +7,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use chrono::{Days, NaiveDate, Utc};
+use chrono::{Days, NaiveDate};
 use reqwest::Client;
 use serde_json::{Value, json};
 use talents_core::event::EventKind;
+use talents_server::clock::{Clock as _, SystemClock};
 use talents_store::{Store, event, mission, talent};
 
 use crate::harness::app::{TestApp, key};
-use crate::harness::binary::{Installation, Running};
+use crate::harness::binary::{Installation, PATIENCE, Running};
 use crate::harness::engines::on_both_urls;
 
 /// When each of the ten is killed, in milliseconds after its first sign of work: chosen once, at random.
@@ -94,12 +95,12 @@ async fn an_import_killed_ten_times_goes_on_and_ends_as_if_it_had_not_been() {
     site.run(&["import", "people", &people]);
     for (round, moment) in MOMENTS.into_iter().enumerate() {
         let import = site.start(&["import", "talents", &talents]);
-        // A chunk is written, and about to be committed; every other time, wherever it is by then.
+        // Every other time as a chunk is written and about to be committed, or just after; else at the latest then.
         if round % 2 == 0 {
-            import.wait_for("import : ").expect("the import says how far it is");
+            import.wait_for("import : ", PATIENCE).expect("the import says how far it is");
             std::thread::sleep(Duration::from_millis(moment / 10));
         } else {
-            std::thread::sleep(Duration::from_millis(moment));
+            let _ = import.wait_for("import : ", Duration::from_millis(moment));
         }
         assert!(import.kill(), "round {round}: the import was over before it could be killed");
         let follower = site.start(&["index", "verify"]);
@@ -133,10 +134,10 @@ fn prepare(site: &Installation) -> String {
 
 async fn serve(site: &Installation, token: &str) -> (Running, Api) {
     let server = site.start(&["serve", "--migrer", "--adresse", "127.0.0.1:0"]);
-    let line = server.wait_for("http://").expect("the server says where it listens");
+    let line = server.wait_for("http://", PATIENCE).expect("the server says where it listens");
     let start = line.find("http://").unwrap();
     let url = line[start..].split_whitespace().next().unwrap().trim_end_matches('.').to_owned();
-    let (client, today) = (Client::new(), Utc::now().date_naive());
+    let (client, today) = (Client::new(), SystemClock.today());
     let mut api = Api { client, url, token: token.to_owned(), host: String::new(), today };
     let viewer = api.ask("{ viewer { roles { structure { id } } } }", json!({})).await.expect("the server answers");
     viewer["viewer"]["roles"][0]["structure"]["id"].as_str().expect("a structure").clone_into(&mut api.host);

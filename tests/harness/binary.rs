@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
-/// How long a process may take to say what one waits for.
-const PATIENCE: Duration = Duration::from_mins(1);
+/// How long a process may take to say what it must say.
+pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A database and an index that commands work on.
 pub(crate) struct Installation {
@@ -70,9 +70,10 @@ impl Installation {
 }
 
 impl Running {
-    /// Waits for a line of the error output that has these words; `None` where the process ends without it.
-    pub(crate) fn wait_for(&self, words: &str) -> Option<String> {
-        std::iter::from_fn(|| self.said.recv_timeout(PATIENCE).ok()).find(|line| line.contains(words))
+    /// Waits for a line of the error output that has these words; `None` where the process ends without it, or says
+    /// nothing for so long.
+    pub(crate) fn wait_for(&self, words: &str, patience: Duration) -> Option<String> {
+        std::iter::from_fn(|| self.said.recv_timeout(patience).ok()).find(|line| line.contains(words))
     }
 
     /// Kills it with SIGKILL, wherever it is; gives whether it was still at work.
