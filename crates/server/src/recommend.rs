@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use serde::{Deserialize, Serialize};
 use talents_core::id::{MissionId, TalentId};
 use talents_core::mission::MissionState;
-use talents_matching::{MissionDocument, RankRequest, Ranking, Snapshot, TalentDocument};
+use talents_matching::{CursorProblem, MissionDocument, RankRequest, Ranking, Snapshot, TalentDocument};
 
 use crate::app::App;
 use crate::graphql::{GlobalId, public_id};
@@ -128,15 +128,25 @@ struct Line {
     version: String,
 }
 
-fn best_talents(snapshot: &Snapshot, requests: &[RankRequest], top: usize) -> Vec<Line> {
-    let rankings = snapshot.best_talents(requests, top).unwrap_or_default();
+fn best_talents(snapshot: &Snapshot, requests: &[RankRequest], top: usize) -> io::Result<Vec<Line>> {
+    let rankings = snapshot.best_talents(requests, top).map_err(refused)?;
     let subjects = requests.iter().map(|request| request.mission.unwrap_or(MissionId(uuid::Uuid::nil())));
-    lines(subjects, &rankings, |id: TalentId| public_id(id).0)
+    Ok(lines(subjects, &rankings, |id: TalentId| public_id(id).0))
 }
 
-fn best_missions(snapshot: &Snapshot, talents: &[TalentDocument], today: chrono::NaiveDate, top: usize) -> Vec<Line> {
-    let rankings = snapshot.best_missions(talents, today, top).unwrap_or_default();
-    lines(talents.iter().map(|talent| talent.id), &rankings, |id: MissionId| public_id(id).0)
+fn best_missions(
+    snapshot: &Snapshot,
+    talents: &[TalentDocument],
+    today: chrono::NaiveDate,
+    top: usize,
+) -> io::Result<Vec<Line>> {
+    let rankings = snapshot.best_missions(talents, today, top).map_err(refused)?;
+    Ok(lines(talents.iter().map(|talent| talent.id), &rankings, |id: MissionId| public_id(id).0))
+}
+
+/// No page is asked for by a cursor here, so a refusal of one is a fault: it must not pass for an empty answer.
+fn refused(problem: CursorProblem) -> io::Error {
+    io::Error::other(format!("{problem:?}"))
 }
 
 fn lines<S: GlobalId, Id: Copy>(
@@ -163,7 +173,7 @@ struct Job<'a, Q> {
     name: &'static str,
     version: String,
     questions: &'a [Q],
-    answer: &'a dyn Fn(&[Q]) -> Vec<Line>,
+    answer: &'a dyn Fn(&[Q]) -> io::Result<Vec<Line>>,
 }
 
 impl<Q> Job<'_, Q> {
@@ -180,7 +190,7 @@ impl<Q> Job<'_, Q> {
                 return Ok(false);
             }
             let end = (note.done + CHUNK).min(self.questions.len());
-            note.bytes = out.write_all(&(self.answer)(&self.questions[note.done..end]))?;
+            note.bytes = out.write_all(&(self.answer)(&self.questions[note.done..end])?)?;
             note.done = end;
             fs::write(&note_path, serde_json::to_vec(&note)?)?;
             progress(note.done as u64);
