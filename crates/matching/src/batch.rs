@@ -24,6 +24,12 @@ impl Snapshot {
         requests.par_iter().map(|request| self.rank_talents(request, &everybody, &window)).collect()
     }
 
+    /// The `top` best covered of the discoverable talents for each mission: see [`Self::cover`].
+    pub fn cover_all(&self, requests: &[RankRequest], top: usize) -> Vec<Vec<(TalentId, u32)>> {
+        let everybody = TalentVisibility { discoverable: true, ..TalentVisibility::default() };
+        requests.par_iter().map(|request| self.cover(request, &everybody, top)).collect()
+    }
+
     /// The `top` best of the open missions for each talent.
     ///
     /// # Errors

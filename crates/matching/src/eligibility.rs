@@ -4,14 +4,19 @@
 //! meet no place, hidden languages speak none that is required; hidden times, like none given, keep nobody out, for
 //! when one is free is settled by a conversation.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
-use talents_core::calendar::Days;
 use talents_core::coded_enum;
 use talents_core::id::StructureId;
 use talents_core::mission::Modalities;
-use talents_core::place::Remote;
+use talents_core::place::{LanguageCode, Remote};
 
-use crate::index::image::TalentRow;
+use crate::index::image::Image;
+use crate::index::image::availability::Span;
+use crate::index::image::talents::{TalentImage, TalentRow};
+use crate::place;
+use crate::signal::ONE;
 
 coded_enum! {
     /// Why a talent cannot do a mission.
@@ -63,53 +68,105 @@ impl Reasons {
     }
 }
 
-/// What keeps a talent from a mission.
-///
-/// - A mission with a département that is not all remote wants a talent who lives there or would travel to it; days
-///   that may be remote oblige nobody, so a partly remote mission suits those who only work on site.
-/// - An all-remote one wants a talent whom all-remote work suits.
-/// - The talent's windows must meet the days from the first possible start to the end; a bound that is missing is open.
-/// - Over those days, `minutes per week × days ÷ 7` must reach the effort; where no window meets them, the reason is
-///   `AVAILABILITY`, and the effort is judged as if every day were free, so that each reason stands for itself.
-pub(crate) fn reasons(talent: &TalentRow, modalities: &Modalities, host: Option<StructureId>) -> Reasons {
-    let mut reasons = Reasons::default();
-    reasons.add_if(Some(talent.structure) == host, Reason::SameStructure);
-    if modalities.remote == Some(Remote::Full) {
-        reasons.add_if(talent.remote != Remote::Full, Reason::Remote);
-    } else if let Some(department) = modalities.department {
-        let reaches = talent.departments.is_some_and(|departments| departments.holds(department));
-        reasons.add_if(!reaches, Reason::Place);
-    }
-    let speaks = |spoken: &std::collections::BTreeSet<_>| modalities.languages.is_subset(spoken);
-    let understood = modalities.languages.is_empty() || talent.languages.as_ref().is_some_and(speaks);
-    reasons.add_if(!understood, Reason::Languages);
-    if let Some(minutes_per_week) = talent.minutes_per_week {
-        time_reasons(&mut reasons, &talent.windows, minutes_per_week, modalities);
-    }
-    reasons
+/// What a mission asks of whoever does it, ready to be compared.
+#[derive(Debug, Clone)]
+pub(crate) struct Conditions {
+    host: Option<StructureId>,
+    remote: bool,
+    department: Option<u8>,
+    languages: BTreeSet<LanguageCode>,
+    /// `None` where the dates are the wrong way round: then they keep nobody out.
+    span: Option<Span>,
+    /// The minutes, where there is an end to do them by.
+    effort: Option<i64>,
 }
 
-fn time_reasons(reasons: &mut Reasons, windows: &[Days], minutes_per_week: u32, modalities: &Modalities) {
-    let first = modalities.start_from.or(modalities.start_to).unwrap_or(NaiveDate::MIN);
-    let last = modalities.end_by.unwrap_or(NaiveDate::MAX);
-    let Some(span) = Days::try_new(first, last) else { return };
-    let common = windows.iter().filter_map(|window| window.intersection(span));
-    let free_days: i64 = if windows.is_empty() { span.count() } else { common.map(Days::count).sum() };
-    reasons.add_if(free_days == 0, Reason::Availability);
-    let (Some(effort), Some(_)) = (modalities.effort_minutes, modalities.end_by) else { return };
-    let days = if free_days == 0 { span.count() } else { free_days };
-    reasons.add_if(i64::from(minutes_per_week) * days < i64::from(effort) * 7, Reason::Effort);
+impl Conditions {
+    /// The conditions of a mission.
+    ///
+    /// - A mission with a département that is not all remote wants a talent who lives there or would travel to it; days
+    ///   that may be remote oblige nobody, so a partly remote mission suits those who only work on site.
+    /// - An all-remote one wants a talent whom all-remote work suits.
+    /// - The talent's windows must meet the days from the first possible start to the end; a bound that is missing is open.
+    /// - Over those days, `minutes per week × days ÷ 7` must reach the effort; where no window meets them, the reason is
+    ///   `AVAILABILITY`, and the effort is judged as if every day were free, so that each reason stands for itself.
+    pub(crate) fn new(modalities: &Modalities, host: Option<StructureId>) -> Self {
+        let remote = modalities.remote == Some(Remote::Full);
+        let first = modalities.start_from.or(modalities.start_to).unwrap_or(NaiveDate::MIN);
+        let last = modalities.end_by.unwrap_or(NaiveDate::MAX);
+        Self {
+            host,
+            remote,
+            department: modalities.department.filter(|_| !remote).map(place::number),
+            languages: modalities.languages.clone(),
+            span: Span::try_new(first, last),
+            effort: modalities.end_by.and(modalities.effort_minutes).map(i64::from),
+        }
+    }
+
+    /// The number of the département where one must be.
+    pub(crate) fn department(&self) -> Option<u8> {
+        self.department
+    }
+
+    /// How much of the effort so many minutes a week are, while one is free, in millionths: more than a whole where there
+    /// is time to spare. `None` where either is not said.
+    pub(crate) fn time_share(&self, talent: TalentRow<'_>) -> Option<u64> {
+        let (effort, span, minutes) = (self.effort?, self.span?, talent.minutes_per_week()?);
+        let available = i64::from(minutes) * talent.free_days(span) / 7;
+        Some(u64::try_from(available).unwrap_or(0).saturating_mul(ONE.into()) / effort.max(1) as u64)
+    }
+}
+
+/// The conditions of a mission, looked up once for the talents of an image.
+pub(crate) struct Screen<'a> {
+    conditions: &'a Conditions,
+    image: &'a TalentImage,
+    host: Option<usize>,
+    /// By the number of a set of languages: whether it holds those that are required.
+    understood: Vec<bool>,
+}
+
+impl<'a> Screen<'a> {
+    pub(crate) fn new(conditions: &'a Conditions, image: &'a TalentImage) -> Self {
+        let host = conditions
+            .host
+            .and_then(|host| image.structures().dictionary().iter().position(|structure| *structure == host));
+        let required = &conditions.languages;
+        let speaks = |spoken: &Option<BTreeSet<_>>| spoken.as_ref().is_some_and(|spoken| required.is_subset(spoken));
+        let sets = image.languages().dictionary().iter();
+        let understood = sets.map(|spoken| required.is_empty() || speaks(spoken)).collect();
+        Self { conditions, image, host, understood }
+    }
+
+    /// What keeps a talent of the image from the mission.
+    #[inline]
+    pub(crate) fn reasons(&self, doc: u32) -> Reasons {
+        let (talent, conditions) = (self.image.row(doc), self.conditions);
+        let mut reasons = Reasons::default();
+        reasons.add_if(self.host == Some(talent.structure_number()), Reason::SameStructure);
+        reasons.add_if(conditions.remote && talent.remote() != Remote::Full, Reason::Remote);
+        reasons.add_if(conditions.department.is_some_and(|department| !talent.reaches(department)), Reason::Place);
+        reasons.add_if(!self.understood[talent.languages_number()], Reason::Languages);
+        if let (Some(minutes), Some(span)) = (talent.minutes_per_week(), conditions.span) {
+            let free_days = talent.free_days(span);
+            reasons.add_if(free_days == 0, Reason::Availability);
+            let days = if free_days == 0 { span.count() } else { free_days };
+            let too_little = |effort: i64| i64::from(minutes) * days < effort * 7;
+            reasons.add_if(conditions.effort.is_some_and(too_little), Reason::Effort);
+        }
+        reasons
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
-    use talents_core::place::{DepartmentCode, LanguageCode};
+    use talents_core::calendar::Days;
+    use talents_core::place::DepartmentCode;
     use uuid::Uuid;
 
     use super::*;
-    use crate::place::Departments;
+    use crate::document::{Places, TalentDocument, Times};
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -119,17 +176,22 @@ mod tests {
         DepartmentCode::parse("75").unwrap()
     }
 
-    fn talent() -> TalentRow {
-        TalentRow {
+    fn talent() -> TalentDocument {
+        TalentDocument {
             id: Uuid::from_u128(1).into(),
             structure: Uuid::from_u128(2).into(),
+            ministry: Uuid::from_u128(2).into(),
             discoverable: true,
-            remote: Remote::Partial,
-            departments: Some(Departments::default().with(paris())),
-            minutes_per_week: Some(600),
-            windows: Box::new([Days::try_new(day("2026-09-01"), day("2026-09-28")).unwrap()]),
+            headline: String::new(),
+            biography: String::new(),
+            skills: Vec::new(),
             languages: Some(BTreeSet::from([LanguageCode::FRENCH])),
-            skills: Box::new([]),
+            remote: Remote::Partial,
+            places: Some(Places { department: Some(paris()), also_departments: BTreeSet::new() }),
+            times: Some(Times {
+                minutes_per_week: 600,
+                windows: vec![Days::try_new(day("2026-09-01"), day("2026-09-28")).unwrap()],
+            }),
         }
     }
 
@@ -145,9 +207,13 @@ mod tests {
         }
     }
 
-    fn found(talent: &TalentRow, modalities: &Modalities) -> Vec<Reason> {
-        let host = Some(Uuid::from_u128(3).into());
-        let reasons = reasons(talent, modalities, host);
+    fn reasons(talent: &TalentDocument, modalities: &Modalities, host: u128) -> Reasons {
+        let image = TalentImage::of_one(talent);
+        Screen::new(&Conditions::new(modalities, Some(Uuid::from_u128(host).into())), &image).reasons(0)
+    }
+
+    fn found(talent: &TalentDocument, modalities: &Modalities) -> Vec<Reason> {
+        let reasons = reasons(talent, modalities, 3);
         Reason::ALL.iter().copied().filter(|reason| reasons.has(*reason)).collect()
     }
 
@@ -174,14 +240,13 @@ mod tests {
 
     #[test]
     fn what_is_hidden_meets_no_place_and_no_language_and_any_time() {
-        let hidden =
-            TalentRow { departments: None, languages: None, minutes_per_week: None, windows: Box::new([]), ..talent() };
+        let hidden = TalentDocument { places: None, languages: None, times: None, ..talent() };
         assert_eq!(found(&hidden, &modalities()), [Reason::Place, Reason::Languages]);
     }
 
     #[test]
     fn an_agent_is_not_lent_to_their_own_structure() {
-        let reasons = reasons(&talent(), &modalities(), Some(Uuid::from_u128(2).into()));
+        let reasons = reasons(&talent(), &modalities(), 2);
         assert!(reasons.is_only(Reason::SameStructure));
     }
 }

@@ -61,6 +61,6 @@ pub use search::{
     Facet, FacetField, FacetValue, Hit, MissionFilter, MissionOrder, MissionSearch, MissionVisibility, SearchPage,
     TalentFilter, TalentOrder, TalentSearch,
 };
-pub use signal::WORDS_FLOOR;
+pub use signal::words::WORDS_FLOOR;
 pub use skills::{COMPLETIONS_MAX, Relation, SkillHit, Suggestion, Vocabulary};
 pub use statistics::{FieldStatistics, Statistics};

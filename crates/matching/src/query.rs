@@ -4,19 +4,24 @@
 //! skill that it names, the best of them for each document. A word that nobody wrote is taken for a typo, or for the
 //! beginning of a word where it comes last. Two words must both be answered; of more, two thirds.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use talents_core::id::SkillId;
 use tantivy::Term;
+use tantivy::fieldnorm::FieldNormReader;
 use tantivy::query::FuzzyTermQuery;
+use tantivy::schema::IndexRecordOption;
 
 use crate::analyzer::{Analyzer, Word, fold, words};
 use crate::index::collection::Document;
-use crate::index::shelf::Shelf;
+use crate::index::cursor::PostingsCursor;
+use crate::index::image::Image;
+use crate::index::image::skills::BLOCK;
+use crate::index::shelf::{SegmentView, Shelf};
 use crate::schema::TextField;
 use crate::signal::ONE;
 use crate::skills::{Relation, Vocabulary};
-use crate::statistics::{FieldStatistics, idf};
+use crate::statistics::{FieldStatistics, Saturation, idf};
 
 /// What an answer counts for, by where it was found.
 const IN_WORDS: f64 = 1.0;
@@ -28,6 +33,8 @@ const MISSPELT: f64 = 0.5;
 const BEGUN: f64 = 0.6;
 /// The most terms that a guess expands to.
 const EXPANSIONS_MAX: usize = 30;
+/// The most words of a text that are looked for.
+const WORDS_MAX: usize = 64;
 /// The fewest letters of a word in which one typo, then two, are taken.
 const TYPO_LENGTHS: [usize; 2] = [4, 8];
 
@@ -38,34 +45,91 @@ enum Answer {
 }
 
 /// The documents of a kind, and the counts that their words are weighed by.
-pub(crate) struct Recall<'a, D: Document> {
+pub(crate) struct TextSearch<'a, D: Document> {
     pub(crate) shelf: &'a Shelf<D>,
     pub(crate) vocabulary: &'a Vocabulary,
     pub(crate) fields: &'a [FieldStatistics; 3],
-    pub(crate) skills: &'a std::collections::BTreeMap<SkillId, u32>,
+    pub(crate) saturation: &'a [Saturation; 3],
+    pub(crate) skills: &'a BTreeMap<SkillId, u32>,
 }
 
-impl<D: Document> Recall<'_, D> {
-    /// The positions that answer a text, each with its score in millionths of BM25's unit.
-    pub(crate) fn search(&self, text: &str) -> HashMap<usize, u32> {
+/// What a text found, ready to be read segment by segment.
+pub(crate) struct TextAnswers {
+    /// For each typed word that anybody has, what answers it.
+    words: Vec<Vec<Answer>>,
+    /// How many of them a document must answer.
+    needed: u8,
+}
+
+/// A document that answers a text, by its number in its segment, with its score in millionths of BM25's unit.
+pub(crate) type TextHit = (u32, u32);
+
+impl<D: Document> TextSearch<'_, D> {
+    /// What answers a text.
+    pub(crate) fn answers(&self, text: &str) -> TextAnswers {
         let mut analyzer = Analyzer::default();
         let typed = typed_words(text);
         let mentions = self.mentions(text);
-        let mut scores: HashMap<usize, (u32, usize)> = HashMap::new();
-        let mut answered_words = 0;
-        for (place, word) in typed.iter().enumerate() {
+        let mut words = Vec::new();
+        for (place, word) in typed.iter().take(WORDS_MAX).enumerate() {
             let is_last = place + 1 == typed.len();
-            let best = self.best_of(&self.answers(word, is_last, &mentions, &mut analyzer));
-            answered_words += usize::from(!best.is_empty());
-            for (position, score) in best {
-                let total = scores.entry(position).or_default();
-                *total = (total.0.saturating_add(score), total.1 + 1);
+            let answers = self.answers_of(word, is_last, &mentions, &mut analyzer);
+            // A word that no document knows tells nothing of the others; nothing is found where it stands alone.
+            if self.is_known(&answers) {
+                words.push(answers);
             }
         }
-        // A word that no document knows tells nothing of the others; nothing is found where it stands alone.
-        let needed = if answered_words <= 2 { answered_words } else { (answered_words * 2).div_ceil(3) };
-        let kept = scores.into_iter().filter(|(_, (_, answered))| *answered >= needed);
-        kept.map(|(position, (score, _))| (position, score)).collect()
+        let needed = if words.len() <= 2 { words.len() } else { (words.len() * 2).div_ceil(3) };
+        TextAnswers { words, needed: needed as u8 }
+    }
+
+    /// The living documents of a segment that answer, in order.
+    pub(crate) fn hits(&self, answers: &TextAnswers, segment: &SegmentView<D::Image>) -> Vec<TextHit> {
+        if answers.words.is_empty() {
+            return Vec::new();
+        }
+        let mut words: Vec<Vec<Reading<'_>>> = answers
+            .words
+            .iter()
+            .map(|word| word.iter().flat_map(|answer| self.read(answer, segment)).collect())
+            .collect();
+        let (mut hits, mut scores) = (Vec::new(), Scores::new());
+        for first in (0..segment.len()).step_by(BLOCK) {
+            let count = BLOCK.min(segment.len() - first);
+            for word in &mut words {
+                word.iter_mut().for_each(|reading| reading.raise(first as u32, &mut scores.best[..count]));
+                scores.take_word(count);
+            }
+            let found = scores.take_block(count, answers.needed).map(|(place, score)| ((first + place) as u32, score));
+            hits.extend(found.filter(|(doc, _)| segment.is_alive(*doc)));
+            scores.clear(count);
+        }
+        hits
+    }
+
+    fn read<'s>(&self, answer: &Answer, segment: &'s SegmentView<D::Image>) -> Vec<Reading<'s>> {
+        match answer {
+            Answer::Term { field, term, factor } => {
+                let postings = segment.postings(self.shelf.field(*field), term, IndexRecordOption::WithFreqs);
+                let saturation = &self.saturation[*field as usize];
+                let weight = self.fields[*field as usize].idf(term) * factor;
+                let score = |frequency, norm| millionths(weight * saturation.at(frequency, norm));
+                let reading = |postings| Reading::Term {
+                    cursor: PostingsCursor::new(postings),
+                    norms: segment.norms(self.shelf.field(*field)),
+                    by_frequency: [1, 2, 3]
+                        .map(|frequency| std::array::from_fn(|norm| score(frequency, norm as u8)))
+                        .into(),
+                };
+                postings.map(reading).into_iter().collect()
+            }
+            Answer::Skill { skill } => {
+                let count = self.skills.get(skill).copied().unwrap_or(0);
+                let score = millionths(idf(self.fields[0].documents, count) * BY_SKILL);
+                let holders = self.same(*skill).map(|same| segment.image.holders(same));
+                holders.map(|holders| Reading::Skill { holders: Box::new(holders), read_ahead: None, score }).collect()
+            }
+        }
     }
 
     /// The folded words of the text that name a skill, with it.
@@ -79,7 +143,7 @@ impl<D: Document> Recall<'_, D> {
         mentions
     }
 
-    fn answers(
+    fn answers_of(
         &self,
         word: &str,
         is_last: bool,
@@ -102,8 +166,8 @@ impl<D: Document> Recall<'_, D> {
     /// Whether any document has an answer.
     fn is_known(&self, answers: &[Answer]) -> bool {
         answers.iter().any(|answer| match answer {
-            Answer::Term { field, term, .. } => self.shelf.document_frequency(*field, term) > 0,
-            Answer::Skill { skill } => self.holders_of(*skill).next().is_some(),
+            Answer::Term { field, term, .. } => self.shelf.knows(*field, term),
+            Answer::Skill { skill } => self.same(*skill).any(|same| self.shelf.has_holder(same)),
         })
     }
 
@@ -145,37 +209,83 @@ impl<D: Document> Recall<'_, D> {
         answers
     }
 
-    /// For each document that an answer finds, the best of them.
-    fn best_of(&self, answers: &[Answer]) -> HashMap<usize, u32> {
-        let mut best: HashMap<usize, u32> = HashMap::new();
-        let mut add = |position: usize, score: f64| {
-            let score = (score * f64::from(ONE)).round() as u32;
-            let kept = best.entry(position).or_default();
-            *kept = score.max(*kept);
-        };
-        for answer in answers {
-            match answer {
-                Answer::Term { field, term, factor } => {
-                    let statistics = &self.fields[*field as usize];
-                    let weight = statistics.idf(term) * factor;
-                    self.shelf.for_each_posting(*field, term, |position, frequency, length| {
-                        add(position, weight * statistics.saturation(f64::from(frequency), length));
-                    });
-                }
-                Answer::Skill { skill } => {
-                    let count = self.skills.get(skill).copied().unwrap_or(0);
-                    let score = idf(self.fields[0].documents, count) * BY_SKILL;
-                    self.holders_of(*skill).for_each(|position| add(position, score));
+    /// A skill and those that were merged into it.
+    fn same(&self, skill: SkillId) -> impl Iterator<Item = SkillId> {
+        let standing = self.vocabulary.standing_for(skill).iter();
+        standing.filter(|(_, relation)| *relation == Relation::Exact).map(|(same, _)| *same)
+    }
+}
+
+fn millionths(score: f64) -> u32 {
+    (score * f64::from(ONE)).round() as u32
+}
+
+/// Where the reading of an answer in a segment has come to.
+enum Reading<'a> {
+    /// A term; what it scores by its frequency, from 1, and by the norm of the text.
+    Term { cursor: PostingsCursor, norms: FieldNormReader, by_frequency: Box<[[u32; 256]; 3]> },
+    /// A skill; what having it scores.
+    Skill { holders: Box<dyn Iterator<Item = u32> + 'a>, read_ahead: Option<u32>, score: u32 },
+}
+
+impl Reading<'_> {
+    /// Raises the scores of the next documents to what the answer gives them.
+    fn raise(&mut self, first: u32, best: &mut [u32]) {
+        let end = first + best.len() as u32;
+        match self {
+            Self::Term { cursor, norms, by_frequency } => cursor.read_before(end, |doc, frequency| {
+                // More than three times is no better an answer than three times.
+                let by_norm = &by_frequency[(frequency.clamp(1, 3) - 1) as usize];
+                let best = &mut best[(doc - first) as usize];
+                *best = (*best).max(by_norm[usize::from(norms.fieldnorm_id(doc))]);
+            }),
+            Self::Skill { holders, read_ahead, score } => {
+                while let Some(doc) = read_ahead.take().or_else(|| holders.next()) {
+                    if doc >= end {
+                        *read_ahead = Some(doc);
+                        return;
+                    }
+                    let best = &mut best[(doc - first) as usize];
+                    *best = (*best).max(*score);
                 }
             }
         }
-        best
+    }
+}
+
+/// The scores of a block's documents.
+struct Scores {
+    /// The best answer to the word at hand.
+    best: Vec<u32>,
+    total: Vec<u32>,
+    /// How many words were answered.
+    answered: Vec<u8>,
+}
+
+impl Scores {
+    fn new() -> Self {
+        Self { best: vec![0; BLOCK], total: vec![0; BLOCK], answered: vec![0; BLOCK] }
     }
 
-    /// The positions of the living documents that have a skill, or one that was merged into it.
-    fn holders_of(&self, skill: SkillId) -> impl Iterator<Item = usize> {
-        let same = self.vocabulary.standing_for(skill).iter().filter(|(_, relation)| *relation == Relation::Exact);
-        same.flat_map(|(skill, _)| self.shelf.holders(*skill))
+    /// Adds the best answers to a word, and makes room for the next word.
+    fn take_word(&mut self, count: usize) {
+        let so_far = self.total[..count].iter_mut().zip(&mut self.answered);
+        for (best, (total, answered)) in self.best[..count].iter_mut().zip(so_far) {
+            *total = total.saturating_add(*best);
+            *answered += u8::from(*best > 0);
+            *best = 0;
+        }
+    }
+
+    /// The places that answered enough words, with their scores.
+    fn take_block(&self, count: usize, needed: u8) -> impl Iterator<Item = (usize, u32)> {
+        let places = self.answered[..count].iter().enumerate();
+        places.filter(move |(_, answered)| **answered >= needed).map(|(place, _)| (place, self.total[place]))
+    }
+
+    fn clear(&mut self, count: usize) {
+        self.total[..count].fill(0);
+        self.answered[..count].fill(0);
     }
 }
 

@@ -1,6 +1,6 @@
 //! The fields of an index; talents and missions share one layout.
 
-use tantivy::schema::{Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
+use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
 
 /// A text field whose terms can be searched, in the order in which [`Fields::texts`] holds them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,15 +18,22 @@ impl TextField {
     pub(crate) const ALL: [Self; 3] = [Self::Words, Self::Labels, Self::English];
 }
 
+/// The columns that the two halves of an id are in.
+pub(crate) const ID_COLUMNS: [&str; 2] = ["id_high", "id_low"];
+
 /// The handles of the fields.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Fields {
-    /// The id, in its hyphenated form: what deletes go by.
+    /// The id, in its hyphenated form: what deletes and look-ups go by.
     pub(crate) id: Field,
+    /// The two halves of the id, as columns: what ties and pages read.
+    pub(crate) id_halves: [Field; 2],
     /// The document itself, in postcard.
     pub(crate) record: Field,
     /// The text fields.
     pub(crate) texts: [Field; 3],
+    /// The reference occupations that the document resembles; see [`crate::resemblance`].
+    pub(crate) profile: Field,
 }
 
 impl Fields {
@@ -36,13 +43,16 @@ impl Fields {
     }
 }
 
-/// The layout, and the handles of its fields. Terms come analysed; lengths are in the record, exact.
+/// The layout, and the handles of its fields. Terms come analysed.
 pub(crate) fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
-    let indexing = TextFieldIndexing::default().set_index_option(IndexRecordOption::WithFreqs).set_fieldnorms(false);
-    let options = TextOptions::default().set_indexing_options(indexing);
+    let words = TextFieldIndexing::default().set_index_option(IndexRecordOption::WithFreqs);
+    let words = TextOptions::default().set_indexing_options(words);
+    let marks = TextFieldIndexing::default().set_index_option(IndexRecordOption::Basic).set_fieldnorms(false);
     let id = builder.add_text_field("id", STRING);
+    let id_halves = ID_COLUMNS.map(|name| builder.add_u64_field(name, FAST));
     let record = builder.add_bytes_field("record", STORED);
-    let texts = ["words", "labels", "english"].map(|name| builder.add_text_field(name, options.clone()));
-    (builder.build(), Fields { id, record, texts })
+    let texts = ["words", "labels", "english"].map(|name| builder.add_text_field(name, words.clone()));
+    let profile = builder.add_text_field("profile", TextOptions::default().set_indexing_options(marks));
+    (builder.build(), Fields { id, id_halves, record, texts, profile })
 }

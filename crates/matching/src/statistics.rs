@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use talents_core::id::SkillId;
+use tantivy::fieldnorm::FieldNormReader;
 
 use crate::schema::TextField;
 
@@ -70,6 +71,58 @@ impl Statistics {
     pub(crate) fn skill_rarity(&self, skill: SkillId) -> u64 {
         let count = self.talent_skills.get(&skill).copied().unwrap_or(0);
         (idf(self.talents[0].documents, count) * 1000.0).round().max(1.0) as u64
+    }
+}
+
+/// BM25's saturation of the usual frequencies, by the norm of the text's length.
+#[derive(Debug)]
+pub(crate) struct Saturation {
+    table: Vec<[f64; NORMS]>,
+}
+
+/// How many lengths the index tells apart: tantivy keeps them on one byte, exact up to 40 terms.
+const NORMS: usize = 256;
+/// Frequencies from this one on count as this one: the saturation has all but reached its limit.
+const FREQUENCY_MAX: usize = 32;
+
+impl Saturation {
+    /// The table of a field.
+    pub(crate) fn new(field: &FieldStatistics) -> Self {
+        let row = |frequency: usize| {
+            let length = |norm: usize| FieldNormReader::id_to_fieldnorm(norm as u8);
+            std::array::from_fn(|norm| field.saturation(frequency as f64, length(norm)))
+        };
+        Self { table: (0..=FREQUENCY_MAX).map(row).collect() }
+    }
+
+    /// From 0 to K1 + 1.
+    #[inline]
+    pub(crate) fn at(&self, frequency: u32, norm: u8) -> f64 {
+        self.table[(frequency as usize).min(FREQUENCY_MAX)][usize::from(norm)]
+    }
+}
+
+/// The statistics of a generation, and what is derived of them once.
+#[derive(Debug)]
+pub(crate) struct Frozen {
+    /// The counts.
+    pub(crate) statistics: Statistics,
+    /// The saturation of the text fields of talents.
+    pub(crate) of_talents: [Saturation; 3],
+    /// The saturation of the text fields of missions.
+    pub(crate) of_missions: [Saturation; 3],
+}
+
+impl Frozen {
+    pub(crate) fn new(statistics: Statistics) -> Self {
+        let of_talents = statistics.talents.each_ref().map(Saturation::new);
+        let of_missions = statistics.missions.each_ref().map(Saturation::new);
+        Self { statistics, of_talents, of_missions }
+    }
+
+    /// The saturation of talents' words.
+    pub(crate) fn words(&self) -> &Saturation {
+        &self.of_talents[TextField::Words as usize]
     }
 }
 

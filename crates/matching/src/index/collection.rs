@@ -13,9 +13,12 @@ use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, Term};
 use uuid::Uuid;
 
-use super::image::{Row, SegmentImage, Stored};
+use super::image::missions::MissionImage;
+use super::image::talents::TalentImage;
+use super::image::{Image, decode};
 use super::shelf::{SegmentView, Shelf};
 use crate::analyzer::Analyzer;
+use crate::document::{MissionDocument, TalentDocument};
 use crate::error::MatchingError;
 use crate::schema::{Fields, TextField, schema};
 use crate::skills::Vocabulary;
@@ -25,21 +28,51 @@ const WRITER_MEMORY: usize = 64_000_000;
 
 /// A kind of document that an index can hold.
 pub(crate) trait Document: Serialize + DeserializeOwned + Send + Sync {
-    /// What stays in memory of it.
-    type Row: Row;
+    /// What stays in memory of a segment of them.
+    type Image: Image<Document = Self>;
 
     /// Its id.
     fn uuid(&self) -> Uuid;
     /// The texts that were written.
     fn texts(&self) -> Vec<&str>;
     /// The skills that it has or asks for.
-    fn skills(&self) -> Vec<SkillId>;
-    /// What stays in memory of it.
-    fn into_row(self) -> Self::Row;
+    fn skill_ids(&self) -> Vec<SkillId>;
+}
+
+impl Document for MissionDocument {
+    type Image = MissionImage;
+
+    fn uuid(&self) -> Uuid {
+        self.id.0
+    }
+
+    fn texts(&self) -> Vec<&str> {
+        vec![&self.content.title, &self.content.context, &self.content.deliverables]
+    }
+
+    fn skill_ids(&self) -> Vec<SkillId> {
+        self.content.requirements.iter().map(|requirement| requirement.skill).collect()
+    }
+}
+
+impl Document for TalentDocument {
+    type Image = TalentImage;
+
+    fn uuid(&self) -> Uuid {
+        self.id.0
+    }
+
+    fn texts(&self) -> Vec<&str> {
+        vec![&self.headline, &self.biography]
+    }
+
+    fn skill_ids(&self) -> Vec<SkillId> {
+        self.skills.iter().map(|skill| skill.skill).collect()
+    }
 }
 
 /// The images of the segments that were seen last, by their id.
-type Images<R> = HashMap<SegmentId, Arc<SegmentImage<R>>>;
+type Images<I> = HashMap<SegmentId, Arc<I>>;
 
 /// An index of one kind of document.
 pub(crate) struct Collection<D: Document> {
@@ -48,7 +81,7 @@ pub(crate) struct Collection<D: Document> {
     reader: IndexReader,
     /// Opened at the first change: who only reads takes no lock on the directory.
     writer: Mutex<Option<IndexWriter>>,
-    images: Mutex<Images<D::Row>>,
+    images: Mutex<Images<D::Image>>,
     kind: PhantomData<fn(D)>,
 }
 
@@ -146,14 +179,16 @@ impl<D: Document> Collection<D> {
         analyzer: &mut Analyzer,
     ) -> Result<TantivyDocument, MatchingError> {
         let written = document.texts().join("\n");
-        let skills = document.skills().into_iter().filter_map(|id| vocabulary.skill(id));
+        let skills = document.skill_ids().into_iter().filter_map(|id| vocabulary.skill(id));
         let labels = skills.flat_map(talents_core::skill::Skill::labels).collect::<Vec<_>>().join("\n");
         let english = analyzer.english(&format!("{written}\n{labels}"));
         let terms = [analyzer.french(&written), analyzer.french(&labels), english];
-        let lengths = [terms[0].len() as u32, terms[1].len() as u32, terms[2].len() as u32];
-        let record = postcard::to_allocvec(&Stored { document, lengths })?;
+        let record = postcard::to_allocvec(document)?;
+        let (high, low) = document.uuid().as_u64_pair();
         let mut entry = TantivyDocument::default();
         entry.add_text(self.fields.id, document.uuid().hyphenated().to_string());
+        entry.add_u64(self.fields.id_halves[0], high);
+        entry.add_u64(self.fields.id_halves[1], low);
         entry.add_bytes(self.fields.record, &record);
         for (field, terms) in TextField::ALL.into_iter().zip(terms) {
             entry.add_pre_tokenized_text(self.fields.text(field), pre_tokenized(terms));
@@ -173,14 +208,14 @@ impl<D: Document> Collection<D> {
             let id = reader.segment_id();
             let image = match known.get(&id) {
                 Some(image) => Arc::clone(image),
-                None => Arc::new(SegmentImage::decode::<D>(reader, self.fields.record)?),
+                None => Arc::new(decode::<D>(reader, self.fields.record)?),
             };
             images.insert(id, Arc::clone(&image));
-            segments.push(SegmentView { base, reader: reader.clone(), image });
+            segments.push(SegmentView::new(base, reader.clone(), image)?);
             base += reader.max_doc() as usize;
         }
         *known = images;
-        Ok(Shelf::new(self.fields, segments, base))
+        Ok(Shelf::new(self.fields, segments))
     }
 }
 

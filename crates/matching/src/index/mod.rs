@@ -4,6 +4,7 @@
 //! consistent view for as long as they hold it.
 
 pub(crate) mod collection;
+pub(crate) mod cursor;
 pub(crate) mod image;
 pub(crate) mod shelf;
 pub(crate) mod snapshot;
@@ -17,7 +18,7 @@ use crate::analyzer::{self, Analyzer};
 use crate::document::{IndexChange, MissionDocument, TalentDocument};
 use crate::error::MatchingError;
 use crate::skills::Vocabulary;
-use crate::statistics::Statistics;
+use crate::statistics::{Frozen, Statistics};
 use collection::Collection;
 use snapshot::Snapshot;
 
@@ -55,7 +56,7 @@ impl Engine {
             talents: Arc::new(talents.shelf()?),
             missions: Arc::new(missions.shelf()?),
             vocabulary,
-            statistics: Arc::default(),
+            frozen: Arc::new(Frozen::new(Statistics::default())),
             board: Arc::default(),
         };
         Ok(Self { talents, missions, published: ArcSwap::from_pointee(snapshot), publishing: Mutex::new(()) })
@@ -125,8 +126,8 @@ impl Engine {
 
     /// Ranks with the statistics of another generation from now on.
     pub fn set_statistics(&self, statistics: Statistics) {
-        let statistics = Arc::new(statistics);
-        self.publish(|snapshot| Snapshot { statistics, board: Arc::new(OnceLock::new()), ..snapshot.clone() });
+        let frozen = Arc::new(Frozen::new(statistics));
+        self.publish(|snapshot| Snapshot { frozen, board: Arc::new(OnceLock::new()), ..snapshot.clone() });
     }
 
     fn publish(&self, next: impl FnOnce(&Snapshot) -> Snapshot) {

@@ -4,70 +4,107 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use talents_core::id::SkillId;
+use tantivy::columnar::ColumnValues;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::BlockSegmentPostings;
 use tantivy::query::DfaWrapper;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, SegmentReader, TERMINATED, Term};
 use uuid::Uuid;
 
 use super::collection::Document;
-use super::image::{SegmentImage, stored};
-use crate::schema::{Fields, TextField};
+use super::image::{Image, stored};
+use crate::error::MatchingError;
+use crate::schema::{Fields, ID_COLUMNS, TextField};
 use crate::statistics::FieldStatistics;
 
 /// A segment, and where its positions begin.
-pub(crate) struct SegmentView<R> {
+pub(crate) struct SegmentView<I> {
     /// The position of its first document.
     pub(crate) base: usize,
     /// The postings, and who is alive.
     pub(crate) reader: SegmentReader,
-    /// The rows.
-    pub(crate) image: Arc<SegmentImage<R>>,
+    /// What stays in memory.
+    pub(crate) image: Arc<I>,
+    ids: [Arc<dyn ColumnValues<u64>>; 2],
+}
+
+impl<I> SegmentView<I> {
+    pub(crate) fn new(base: usize, reader: SegmentReader, image: Arc<I>) -> Result<Self, MatchingError> {
+        let column = |name| reader.fast_fields().column_first_or_default::<u64>(name);
+        let ids = [column(ID_COLUMNS[0])?, column(ID_COLUMNS[1])?];
+        Ok(Self { base, reader, image, ids })
+    }
+
+    /// How many documents it has, the dead included.
+    pub(crate) fn len(&self) -> usize {
+        self.reader.max_doc() as usize
+    }
+
+    /// Whether a document is alive.
+    #[inline]
+    pub(crate) fn is_alive(&self, doc: u32) -> bool {
+        !self.reader.is_deleted(doc)
+    }
+
+    /// The id of a document.
+    #[inline]
+    pub(crate) fn id(&self, doc: u32) -> Uuid {
+        let [high, low] = &self.ids;
+        Uuid::from_u64_pair(high.get_val(doc), low.get_val(doc))
+    }
 }
 
 /// The documents of one kind. A position names one of them within a snapshot; the dead have positions too.
 pub(crate) struct Shelf<D: Document> {
     fields: Fields,
-    pub(crate) segments: Vec<SegmentView<D::Row>>,
-    len: usize,
+    pub(crate) segments: Vec<SegmentView<D::Image>>,
 }
 
 impl<D: Document> Shelf<D> {
-    pub(crate) fn new(fields: Fields, segments: Vec<SegmentView<D::Row>>, len: usize) -> Self {
-        Self { fields, segments, len }
+    pub(crate) fn new(fields: Fields, segments: Vec<SegmentView<D::Image>>) -> Self {
+        Self { fields, segments }
     }
 
-    /// How many positions there are.
-    pub(crate) fn len(&self) -> usize {
-        self.len
+    /// How many documents are alive.
+    pub(crate) fn count(&self) -> usize {
+        self.segments.iter().map(|segment| segment.reader.num_docs() as usize).sum()
     }
 
-    /// The documents alive, each with its position.
-    pub(crate) fn alive(&self) -> impl Iterator<Item = (usize, &D::Row)> {
-        self.segments.iter().flat_map(|segment| {
-            let alive =
-                segment.image.rows.iter().enumerate().filter(|(doc, _)| !segment.reader.is_deleted(*doc as u32));
-            alive.map(|(doc, row)| (segment.base + doc, row))
-        })
+    /// The bytes that stay in memory.
+    pub(crate) fn image_bytes(&self) -> usize {
+        self.segments.iter().map(|segment| segment.image.bytes()).sum()
     }
 
-    /// The document at a position, where it is alive.
-    pub(crate) fn at(&self, position: usize) -> Option<&D::Row> {
-        let segment =
-            self.segments.get(self.segments.partition_point(|segment| segment.base <= position).checked_sub(1)?)?;
-        let doc = position - segment.base;
-        if segment.reader.is_deleted(doc as u32) {
-            return None;
-        }
-        segment.image.rows.get(doc)
+    /// The documents alive, each with its id.
+    pub(crate) fn alive(&self) -> impl Iterator<Item = (Uuid, <D::Image as Image>::Row<'_>)> {
+        self.segments
+            .iter()
+            .flat_map(|segment| segment.reader.doc_ids_alive().map(|doc| (segment.id(doc), segment.image.row(doc))))
+    }
+
+    /// The segment of a position, and the number of its document there.
+    pub(crate) fn locate(&self, position: usize) -> (&SegmentView<D::Image>, u32) {
+        let after = self.segments.partition_point(|segment| segment.base <= position);
+        let segment = &self.segments[after.saturating_sub(1)];
+        (segment, (position - segment.base) as u32)
     }
 
     /// The stored document of an id.
     pub(crate) fn document(&self, id: Uuid) -> Option<D> {
+        let wanted = Term::from_field_text(self.fields.id, &id.hyphenated().to_string());
         self.segments.iter().find_map(|segment| {
-            let docs = segment.image.by_id.get(&id)?;
-            let alive = docs.iter().find(|doc| !segment.reader.is_deleted(**doc))?;
+            let index = segment.reader.inverted_index(self.fields.id).ok()?;
+            let mut postings = index.read_postings(&wanted, IndexRecordOption::Basic).ok()??;
+            let mut doc = postings.doc();
+            while doc != TERMINATED && !segment.is_alive(doc) {
+                doc = postings.advance();
+            }
+            if doc == TERMINATED {
+                return None;
+            }
             let store = segment.reader.get_store_reader(1).ok()?;
-            Some(stored::<D>(&store, self.fields.record, *alive).ok()?.document)
+            stored(&store, self.fields.record, doc).ok()
         })
     }
 
@@ -77,7 +114,7 @@ impl<D: Document> Shelf<D> {
             let store = segment.reader.get_store_reader(8).ok();
             segment.reader.doc_ids_alive().filter_map(move |doc| {
                 // What does not read is missing here; a comparison with the store shows it.
-                Some(stored::<D>(store.as_ref()?, self.fields.record, doc).ok()?.document)
+                stored(store.as_ref()?, self.fields.record, doc).ok()
             })
         })
     }
@@ -87,39 +124,33 @@ impl<D: Document> Shelf<D> {
         self.fields.text(field)
     }
 
-    /// The positions of the documents alive that have a skill.
-    pub(crate) fn holders(&self, skill: SkillId) -> impl Iterator<Item = usize> {
-        self.segments.iter().flat_map(move |segment| {
-            let postings = segment.image.skills.get(&skill).into_iter().flatten();
-            let alive = postings.filter(|posting| !segment.reader.is_deleted(posting.doc));
-            alive.map(|posting| segment.base + posting.doc as usize)
-        })
-    }
-
-    /// Calls `found` with the position, the frequency and the field's length for each document alive that has a term.
-    pub(crate) fn for_each_posting(&self, field: TextField, term: &str, mut found: impl FnMut(usize, u32, u32)) {
-        let handle = self.fields.text(field);
-        let wanted = Term::from_field_text(handle, term);
+    /// How many documents alive have a skill, by skill.
+    pub(crate) fn skill_counts(&self) -> BTreeMap<SkillId, u32> {
+        let mut counts = BTreeMap::new();
         for segment in &self.segments {
-            let Ok(index) = segment.reader.inverted_index(handle) else { continue };
-            let Ok(Some(mut postings)) = index.read_postings(&wanted, IndexRecordOption::WithFreqs) else { continue };
-            let mut doc = postings.doc();
-            while doc != TERMINATED {
-                if !segment.reader.is_deleted(doc) {
-                    use tantivy::postings::Postings;
-                    let length = segment.image.lengths[doc as usize][field as usize];
-                    found(segment.base + doc as usize, postings.term_freq(), length);
-                }
-                doc = postings.advance();
+            for skill in segment.image.skills() {
+                let alive = segment.image.holders(*skill).filter(|doc| segment.is_alive(*doc)).count();
+                *counts.entry(*skill).or_default() += alive as u32;
             }
         }
+        counts.retain(|_, count| *count > 0);
+        counts
+    }
+
+    /// Whether any document alive has a term.
+    pub(crate) fn knows(&self, field: TextField, term: &str) -> bool {
+        self.segments.iter().any(|segment| segment.has_term(self.fields.text(field), term))
+    }
+
+    /// Whether any document alive has a skill.
+    pub(crate) fn has_holder(&self, skill: SkillId) -> bool {
+        let alive = |segment: &SegmentView<D::Image>| segment.image.holders(skill).any(|doc| segment.is_alive(doc));
+        self.segments.iter().any(alive)
     }
 
     /// How many documents alive have a term.
     pub(crate) fn document_frequency(&self, field: TextField, term: &str) -> usize {
-        let mut count = 0;
-        self.for_each_posting(field, term, |_, _, _| count += 1);
-        count
+        self.segments.iter().map(|segment| segment.frequency(self.fields.text(field), term) as usize).sum()
     }
 
     /// The terms of a field that an automaton accepts, whether they are of the living or of the dead, in order.
@@ -135,14 +166,15 @@ impl<D: Document> Shelf<D> {
         terms.into_iter().collect()
     }
 
-    /// The statistics of a field over the documents alive.
+    /// The statistics of a field over the documents alive; lengths are those of their norms.
     pub(crate) fn measure(&self, field: TextField) -> FieldStatistics {
         let mut frequencies: BTreeMap<String, u32> = BTreeMap::new();
         let (mut documents, mut total_length) = (0, 0);
         for segment in &self.segments {
+            let norms = segment.norms(self.fields.text(field));
             for doc in segment.reader.doc_ids_alive() {
                 documents += 1;
-                total_length += u64::from(segment.image.lengths[doc as usize][field as usize]);
+                total_length += u64::from(norms.fieldnorm(doc));
             }
             let Ok(index) = segment.reader.inverted_index(self.fields.text(field)) else { continue };
             let Ok(mut stream) = index.terms().stream() else { continue };
@@ -160,6 +192,43 @@ impl<D: Document> Shelf<D> {
             }
         }
         FieldStatistics { documents, total_length, frequencies }
+    }
+}
+
+impl<I> SegmentView<I> {
+    /// The lengths of a text field; one for every document where nobody has the field.
+    pub(crate) fn norms(&self, field: Field) -> FieldNormReader {
+        let norms = self.reader.get_fieldnorms_reader(field);
+        norms.unwrap_or_else(|_| FieldNormReader::constant(self.reader.max_doc(), 0))
+    }
+
+    /// The postings of a term, in blocks; `None` where no document has it.
+    pub(crate) fn postings(&self, field: Field, term: &str, option: IndexRecordOption) -> Option<BlockSegmentPostings> {
+        let index = self.reader.inverted_index(field).ok()?;
+        index.read_block_postings(&Term::from_field_text(field, term), option).ok()?
+    }
+
+    /// Whether any document alive has a term.
+    fn has_term(&self, field: Field, term: &str) -> bool {
+        let Ok(index) = self.reader.inverted_index(field) else { return false };
+        let postings = index.read_postings(&Term::from_field_text(field, term), IndexRecordOption::Basic);
+        let Ok(Some(mut postings)) = postings else { return false };
+        let mut doc = postings.doc();
+        while doc != TERMINATED && !self.is_alive(doc) {
+            doc = postings.advance();
+        }
+        doc != TERMINATED
+    }
+
+    /// How many documents alive have a term.
+    fn frequency(&self, field: Field, term: &str) -> u32 {
+        let Ok(index) = self.reader.inverted_index(field) else { return 0 };
+        let wanted = Term::from_field_text(field, term);
+        if !self.reader.has_deletes() {
+            return index.doc_freq(&wanted).unwrap_or(0);
+        }
+        let postings = index.read_postings(&wanted, IndexRecordOption::Basic).ok().flatten();
+        postings.map_or(0, |postings| alive_count(postings, &self.reader))
     }
 }
 

@@ -7,13 +7,12 @@ use chrono::NaiveDate;
 use talents_core::id::{MissionId, SkillId, TalentId};
 
 use super::collection::Document;
-use super::image::Row;
 use super::shelf::Shelf;
 use crate::document::{MissionDocument, TalentDocument};
 use crate::rank::board::Board;
 use crate::schema::TextField;
 use crate::skills::Vocabulary;
-use crate::statistics::{FieldStatistics, Statistics};
+use crate::statistics::{FieldStatistics, Frozen, Statistics};
 
 /// The version of the rules of ranking: signals, weights, eligibility, order.
 const RULES: u32 = 1;
@@ -24,7 +23,7 @@ pub struct Snapshot {
     pub(crate) talents: Arc<Shelf<TalentDocument>>,
     pub(crate) missions: Arc<Shelf<MissionDocument>>,
     pub(crate) vocabulary: Arc<Vocabulary>,
-    pub(crate) statistics: Arc<Statistics>,
+    pub(crate) frozen: Arc<Frozen>,
     /// Made at the first ranking of missions, and kept with the view.
     pub(crate) board: Arc<OnceLock<Board>>,
 }
@@ -36,25 +35,23 @@ impl Snapshot {
             generation,
             talents: measure_fields(&self.talents),
             missions: measure_fields(&self.missions),
-            talent_skills: self.count_skills(&self.talents),
-            mission_skills: self.count_skills(&self.missions),
+            talent_skills: self.canonical_counts(self.talents.skill_counts()),
+            mission_skills: self.canonical_counts(self.missions.skill_counts()),
         }
     }
 
-    fn count_skills<D: Document>(&self, shelf: &Shelf<D>) -> BTreeMap<SkillId, u32> {
-        let mut counts = BTreeMap::new();
-        for (_, row) in shelf.alive() {
-            for (skill, _) in row.levels() {
-                *counts.entry(self.vocabulary.canonical(skill)).or_default() += 1;
-            }
+    fn canonical_counts(&self, counts: BTreeMap<SkillId, u32>) -> BTreeMap<SkillId, u32> {
+        let mut canonical = BTreeMap::new();
+        for (skill, count) in counts {
+            *canonical.entry(self.vocabulary.canonical(skill)).or_default() += count;
         }
-        counts
+        canonical
     }
 
     /// What a ranking of that day is computed with: rules, vocabulary, generation, day. Two rankings of the same
     /// documents with the same version are equal.
     pub fn ranking_version(&self, as_of: NaiveDate) -> String {
-        format!("{RULES}-{}-{}-{as_of}", self.vocabulary.version(), self.statistics.generation)
+        format!("{RULES}-{}-{}-{as_of}", self.vocabulary.version(), self.frozen.statistics.generation)
     }
 
     /// The vocabulary of this view.
@@ -64,7 +61,7 @@ impl Snapshot {
 
     /// The statistics of this view.
     pub fn statistics(&self) -> &Statistics {
-        &self.statistics
+        &self.frozen.statistics
     }
 
     /// Every talent in the index, as stored there, in no order; to be compared with the store.
@@ -79,12 +76,17 @@ impl Snapshot {
 
     /// How many talents are in the index.
     pub fn talent_count(&self) -> usize {
-        self.talents.alive().count()
+        self.talents.count()
     }
 
     /// How many missions are in the index.
     pub fn mission_count(&self) -> usize {
-        self.missions.alive().count()
+        self.missions.count()
+    }
+
+    /// The bytes that the talents take in memory, beside the files that the system keeps in its cache.
+    pub fn image_bytes(&self) -> usize {
+        self.talents.image_bytes()
     }
 
     /// A talent of the index; `None` for one that is not in it.
@@ -98,7 +100,7 @@ impl Snapshot {
     }
 
     pub(crate) fn board(&self) -> &Board {
-        self.board.get_or_init(|| Board::new(&self.missions, &self.vocabulary, &self.statistics))
+        self.board.get_or_init(|| Board::new(&self.missions, &self.vocabulary, &self.frozen))
     }
 }
 

@@ -3,32 +3,39 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use talents_core::id::{SkillId, StructureId};
-use talents_core::mission::{MissionState, Modalities};
+use talents_core::id::SkillId;
+use talents_core::mission::MissionState;
+use tantivy::fieldnorm::FieldNormReader;
 use uuid::Uuid;
 
 use super::request::RankRequest;
 use crate::analyzer::Analyzer;
 use crate::document::{MissionDocument, TalentDocument};
-use crate::hash::Fnv;
+use crate::eligibility::Conditions;
+use crate::hash::{Fnv, TieBreaker};
 use crate::index::collection::Document;
-use crate::index::image::TalentRow;
+use crate::index::image::Image;
+use crate::index::image::talents::{TalentImage, TalentRow};
 use crate::index::shelf::Shelf;
+use crate::schema::TextField;
 use crate::signal::coverage::{self, PreparedRequirement};
-use crate::signal::words::{self, WeightedTerms};
-use crate::skills::{Relation, Vocabulary};
-use crate::statistics::Statistics;
+use crate::signal::terms::{self, WeightedTerms};
+use crate::signal::{Found, RECALL, SIGNALS, weights};
+use crate::skills::Vocabulary;
+use crate::statistics::Frozen;
 
 /// A mission with all that its ranking looks up.
 pub(crate) struct PreparedMission {
-    /// What settles its ties: its id, or a hash of what it asks where it has none yet.
-    pub(crate) tie_id: Uuid,
-    pub(crate) host: Option<StructureId>,
-    pub(crate) modalities: Modalities,
+    /// Its id, or a hash of what it asks where it has none yet.
+    pub(crate) id: Uuid,
+    pub(crate) ties: TieBreaker,
+    pub(crate) conditions: Conditions,
     pub(crate) requirements: Vec<PreparedRequirement>,
-    /// How many skills are asked for that the vocabulary does not know.
-    pub(crate) unknown_skills: usize,
-    pub(crate) terms: WeightedTerms,
+    pub(crate) words: WeightedTerms,
+    /// What each signal weighs, in millionths.
+    pub(crate) weights: [u32; SIGNALS],
+    /// From which value on each signal that finds makes a match alone.
+    pub(crate) floors: Found,
 }
 
 impl PreparedMission {
@@ -38,7 +45,7 @@ impl PreparedMission {
     pub(crate) fn new(
         request: &RankRequest,
         vocabulary: &Vocabulary,
-        statistics: &Statistics,
+        frozen: &Frozen,
         analyzer: &mut Analyzer,
     ) -> Self {
         let labels = request.requirements.iter().filter_map(|asked| vocabulary.skill(asked.skill));
@@ -46,48 +53,68 @@ impl PreparedMission {
         let texts = [&*request.title, &*request.context, &*request.deliverables];
         let unknown = request.unknown_skills.iter().map(String::as_str);
         let text = texts.into_iter().chain(labels).chain(unknown).collect::<Vec<_>>().join("\n");
-        Self {
-            tie_id: request.mission.map_or_else(|| hash_of(request), Uuid::from),
-            host: request.host,
-            modalities: request.modalities.clone(),
-            requirements: coverage::prepare(&request.requirements, vocabulary, statistics),
-            unknown_skills: request.unknown_skills.len(),
-            terms: words::weigh(&text, statistics, analyzer),
-        }
+        let id = id_of(request);
+        let mut prepared = Self {
+            id,
+            ties: TieBreaker::of_mission(id),
+            conditions: Conditions::new(&request.modalities, request.host),
+            requirements: coverage::prepare(&request.requirements, vocabulary, &frozen.statistics),
+            words: terms::weigh(&text, frozen.statistics.of_talents(TextField::Words), analyzer),
+            weights: weights::weights(request.requirements.len(), request.unknown_skills.len()),
+            floors: Found::default(),
+        };
+        prepared.floors = RECALL.map(|signal| signal.floor(&prepared));
+        prepared
     }
 }
 
-/// A stable id for a mission that has none: the same preview settles its ties alike.
-fn hash_of(request: &RankRequest) -> Uuid {
-    let mut hash = Fnv::default();
-    hash.write(format!("{request:?}").as_bytes());
-    Uuid::from_u128(hash.finish().into())
+/// What settles the ties of a request: its mission, or what it asks, so that the same preview settles them alike.
+pub(crate) fn id_of(request: &RankRequest) -> Uuid {
+    let hash_of_content = || {
+        let mut hash = Fnv::default();
+        hash.write(format!("{request:?}").as_bytes());
+        Uuid::from_u128(hash.finish().into())
+    };
+    request.mission.map_or_else(hash_of_content, Uuid::from)
 }
 
 /// A talent with all that a ranking of missions looks up.
 pub(crate) struct PreparedTalent {
-    pub(crate) row: TalentRow,
+    pub(crate) id: Uuid,
+    image: TalentImage,
+    pub(crate) skills: Vec<(SkillId, u8)>,
     pub(crate) terms: BTreeMap<String, u32>,
-    pub(crate) length: u32,
+    /// The norm of the length of the text, as the index keeps it.
+    pub(crate) norm: u8,
 }
 
 impl PreparedTalent {
     /// Analyses the talent's texts as the index does.
     pub(crate) fn new(talent: &TalentDocument, analyzer: &mut Analyzer) -> Self {
-        let (terms, length) = words::frequencies(&talent.texts().join("\n"), analyzer);
-        Self { row: TalentRow::from(talent), terms, length }
+        let (terms, length) = terms::frequencies(&talent.texts().join("\n"), analyzer);
+        let image = TalentImage::of_one(talent);
+        let skills = image.row(0).skills().collect();
+        Self { id: talent.uuid(), image, skills, terms, norm: FieldNormReader::fieldnorm_to_id(length) }
+    }
+
+    /// The image that holds the talent alone.
+    pub(crate) fn image(&self) -> &TalentImage {
+        &self.image
+    }
+
+    /// The talent as those of the index are seen.
+    pub(crate) fn row(&self) -> TalentRow<'_> {
+        self.image.row(0)
     }
 }
 
 /// A requirement for which a skill may stand.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Wanted {
-    /// The number of the mission on the board.
-    pub(crate) mission: u32,
-    /// The number of the requirement in the mission.
+    /// The number of the requirement on the board.
     pub(crate) requirement: u32,
-    /// How the skill stands to the one asked for.
-    pub(crate) relation: Relation,
+    /// What the skill adds to the mission's coverage, by level, in units.
+    pub(crate) units: [u16; 4],
 }
 
 /// The published missions of a snapshot, by what they ask for and what they write.
@@ -97,13 +124,15 @@ pub(crate) struct Board {
     pub(crate) documents: Vec<Arc<MissionDocument>>,
     /// The same, ready to be ranked.
     pub(crate) missions: Vec<PreparedMission>,
+    /// By the number of a requirement: the number of its mission.
+    missions_of: Vec<u32>,
     by_skill: HashMap<SkillId, Vec<Wanted>>,
-    by_term: HashMap<String, Vec<(u32, f64)>>,
+    by_word: HashMap<String, Vec<(u32, f64)>>,
 }
 
 impl Board {
     /// Prepares every published mission.
-    pub(crate) fn new(shelf: &Shelf<MissionDocument>, vocabulary: &Vocabulary, statistics: &Statistics) -> Self {
+    pub(crate) fn new(shelf: &Shelf<MissionDocument>, vocabulary: &Vocabulary, frozen: &Frozen) -> Self {
         let published = shelf.alive().filter(|(_, mission)| mission.state == MissionState::Published);
         let mut documents: Vec<_> = published.map(|(_, mission)| Arc::new(mission.clone())).collect();
         documents.sort_by_key(|mission| mission.id);
@@ -112,24 +141,36 @@ impl Board {
         for document in documents {
             // The day plays no part in the preparation; the caller sorts out what is open.
             let request = RankRequest::of_document(&document, chrono::NaiveDate::MIN);
-            board.add(document, PreparedMission::new(&request, vocabulary, statistics, &mut analyzer));
+            board.add(document, PreparedMission::new(&request, vocabulary, frozen, &mut analyzer));
         }
         board
     }
 
     fn add(&mut self, document: Arc<MissionDocument>, prepared: PreparedMission) {
         let mission = self.missions.len() as u32;
-        for (requirement, asked) in prepared.requirements.iter().enumerate() {
+        for asked in &prepared.requirements {
+            let requirement = self.missions_of.len() as u32;
+            self.missions_of.push(mission);
             for (skill, relation) in &asked.standing {
-                let wanted = Wanted { mission, requirement: requirement as u32, relation: *relation };
+                let wanted = Wanted { requirement, units: asked.units(*relation) };
                 self.by_skill.entry(*skill).or_default().push(wanted);
             }
         }
-        for (term, weight) in &prepared.terms {
-            self.by_term.entry(term.clone()).or_default().push((mission, *weight));
+        for (term, weight) in &prepared.words {
+            self.by_word.entry(term.clone()).or_default().push((mission, *weight));
         }
         self.documents.push(document);
         self.missions.push(prepared);
+    }
+
+    /// How many requirements the missions have together.
+    pub(crate) fn requirement_count(&self) -> usize {
+        self.missions_of.len()
+    }
+
+    /// The number of the mission that a requirement is of.
+    pub(crate) fn mission_of(&self, requirement: u32) -> usize {
+        self.missions_of[requirement as usize] as usize
     }
 
     /// The requirements for which a talent's skill may stand.
@@ -139,6 +180,6 @@ impl Board {
 
     /// The missions that write a term, with what it weighs in them.
     pub(crate) fn writing(&self, term: &str) -> &[(u32, f64)] {
-        self.by_term.get(term).map_or(&[], Vec::as_slice)
+        self.by_word.get(term).map_or(&[], Vec::as_slice)
     }
 }

@@ -5,22 +5,19 @@ use talents_core::skill::Level;
 
 use super::board::PreparedMission;
 use super::request::{Explanation, RequirementPart, SignalPart};
-use crate::signal::coverage::{self, Met, PreparedRequirement};
-use crate::signal::{COVERAGE, SIGNALS, apportion, contribution};
+use crate::signal::coverage::{Met, PreparedRequirement};
+use crate::signal::{COVERAGE, Values, apportion, contribution, names};
 
 /// The explanation of a pair's score, from the values of its signals.
-pub(super) fn explanation(
-    mission: &PreparedMission,
-    skills: &[(SkillId, u8)],
-    values: [u32; SIGNALS.len()],
-) -> Explanation {
-    let part = |(signal, value): (&&dyn crate::signal::Signal, u32)| {
-        let weight = signal.weight(mission);
-        SignalPart { name: signal.name(), value, weight, contribution: contribution(value, weight) }
+pub(super) fn explanation(mission: &PreparedMission, skills: &[(SkillId, u8)], values: Values) -> Explanation {
+    let part = |((name, value), weight): ((&'static str, u32), u32)| SignalPart {
+        name,
+        value,
+        weight,
+        contribution: contribution(value, weight),
     };
-    let signals: Vec<SignalPart> = SIGNALS.iter().zip(values).map(part).collect();
-    let met: Vec<Option<Met>> =
-        mission.requirements.iter().map(|requirement| coverage::best(requirement, skills)).collect();
+    let signals: Vec<SignalPart> = names().into_iter().zip(values).zip(mission.weights).map(part).collect();
+    let met: Vec<Option<Met>> = mission.requirements.iter().map(|requirement| requirement.best(skills)).collect();
     let requirements = requirement_parts(&mission.requirements, &met, signals[COVERAGE].contribution);
     let missing = requirements.iter().filter(|part| part.relation.is_none()).map(|part| part.skill).collect();
     Explanation { signals, requirements, missing }
@@ -31,10 +28,7 @@ fn requirement_parts(
     met: &[Option<Met>],
     coverage_contribution: u32,
 ) -> Vec<RequirementPart> {
-    let value = |(requirement, met): (&PreparedRequirement, &Option<Met>)| {
-        met.map_or(0, |met| u64::from(contribution(requirement.share, met.degree)))
-    };
-    let values: Vec<u64> = requirements.iter().zip(met).map(value).collect();
+    let values: Vec<u64> = met.iter().map(|met| met.map_or(0, |met| u64::from(met.units))).collect();
     let contributions = apportion(coverage_contribution, &values);
     let part = |((requirement, met), contribution): ((&PreparedRequirement, &Option<Met>), u32)| RequirementPart {
         skill: requirement.asked.skill,

@@ -1,16 +1,21 @@
 //! Ranking: who fits a mission, which missions fit a talent, in an order that is defined and not approximate.
 //!
-//! A *match* is someone eligible whose coverage is above 0 or whose words reach [`crate::WORDS_FLOOR`]; where no skill
-//! is asked for, any word will do. The *candidates* are the union of the best [`CANDIDATES`] matches of each signal;
-//! they come first, by score. The others follow by coverage. Ties go by a hash of mission and talent.
+//! A *match* is someone eligible whom a signal finds: any coverage, or more of another signal than its floor. The
+//! *candidates* are the union of the best [`CANDIDATES`] matches of each signal that finds; they come first, by score.
+//! The others follow by coverage. Ties go by a hash of mission and talent.
 
+mod best;
 pub(crate) mod board;
 mod explain;
+mod missions;
 pub(crate) mod order;
 mod request;
+mod talents;
+
+use std::collections::HashSet;
 
 use chrono::NaiveDate;
-use talents_core::id::{MissionId, TalentId};
+use talents_core::id::{MissionId, SkillId, TalentId};
 use uuid::Uuid;
 
 pub use order::CANDIDATES;
@@ -20,84 +25,32 @@ pub use request::{
 };
 
 use crate::analyzer::Analyzer;
-use crate::cursor::{Kind, List};
-use crate::document::{MissionDocument, TalentDocument};
-use crate::eligibility::{Reasons, reasons};
+use crate::cursor::{Key, Kind, List};
+use crate::document::TalentDocument;
 use crate::error::CursorProblem;
-use crate::hash;
-use crate::index::image::TalentRow;
 use crate::index::snapshot::Snapshot;
-use crate::signal::SIGNALS;
-use board::{Board, PreparedMission, PreparedTalent};
-use order::{Contest, Tally, Values};
+use crate::signal::{self, Found, Values};
+use board::{PreparedMission, PreparedTalent};
+use missions::MissionsFor;
+use order::{Candidate, Collector, Others, Tally};
+use talents::{CoverageRun, TalentsFor};
 
-impl TalentVisibility {
-    /// Whether the reader may see that talent.
-    pub(crate) fn shows(&self, talent: &TalentRow) -> bool {
-        (self.discoverable && talent.discoverable)
-            || self.structures.contains(&talent.structure)
-            || self.talent == Some(talent.id)
+/// All the pairs of a ranking, each at a position.
+trait Contest {
+    /// Runs through all pairs, in heats.
+    fn run(&self, collector: &mut impl Collector);
+    /// The mission of a pair.
+    fn mission(&self, position: usize) -> &PreparedMission;
+    /// The values of all signals for a pair, from those of the signals that find.
+    fn values(&self, position: usize, found: Found) -> Values;
+    /// The skills of the talent of a pair, with their levels.
+    fn skills(&self, position: usize) -> Vec<(SkillId, u8)>;
+
+    /// The score of a pair.
+    fn score(&self, candidate: &Candidate) -> u32 {
+        let Candidate { position, found, .. } = *candidate;
+        signal::score(self.values(position, found), self.mission(position))
     }
-}
-
-/// The talents of a snapshot, in the running for a mission. Only those who opted in are.
-struct TalentsFor<'a> {
-    mission: &'a PreparedMission,
-    snapshot: &'a Snapshot,
-    visibility: &'a TalentVisibility,
-}
-
-impl Contest for TalentsFor<'_> {
-    fn len(&self) -> usize {
-        self.snapshot.talents.len()
-    }
-
-    fn mission(&self, _position: usize) -> &PreparedMission {
-        self.mission
-    }
-
-    fn standing(&self, position: usize) -> Option<Reasons> {
-        let talent = self.snapshot.talents.at(position)?;
-        let running = talent.discoverable && self.visibility.shows(talent);
-        running.then(|| reasons(talent, &self.mission.modalities, self.mission.host))
-    }
-
-    fn tie(&self, position: usize) -> (u64, Uuid) {
-        let id = self.snapshot.talents.at(position).map_or(Uuid::nil(), |talent| talent.id.0);
-        (hash::tie(self.mission.tie_id, id), id)
-    }
-}
-
-/// The open missions of a board, in the running for a talent.
-struct MissionsFor<'a> {
-    talent: &'a TalentRow,
-    board: &'a Board,
-    as_of: NaiveDate,
-}
-
-impl Contest for MissionsFor<'_> {
-    fn len(&self) -> usize {
-        self.board.missions.len()
-    }
-
-    fn mission(&self, position: usize) -> &PreparedMission {
-        &self.board.missions[position]
-    }
-
-    fn standing(&self, position: usize) -> Option<Reasons> {
-        let (document, mission) = (&self.board.documents[position], &self.board.missions[position]);
-        is_open(document, self.as_of).then(|| reasons(self.talent, &mission.modalities, mission.host))
-    }
-
-    fn tie(&self, position: usize) -> (u64, Uuid) {
-        let id = self.board.missions[position].tie_id;
-        (hash::tie(id, self.talent.id.0), id)
-    }
-}
-
-/// Whether a published mission takes applications on that day.
-pub(crate) fn is_open(mission: &MissionDocument, as_of: NaiveDate) -> bool {
-    mission.takes_applications && mission.content.application_deadline.is_some_and(|deadline| as_of <= deadline)
 }
 
 impl Snapshot {
@@ -111,17 +64,11 @@ impl Snapshot {
         visibility: &TalentVisibility,
         window: &Window,
     ) -> Result<Ranking<TalentId>, CursorProblem> {
-        let mission = PreparedMission::new(request, &self.vocabulary, &self.statistics, &mut Analyzer::default());
+        let mission = PreparedMission::new(request, &self.vocabulary, &self.frozen, &mut Analyzer::default());
         let undated = RankRequest { as_of: NaiveDate::MIN, ..request.clone() };
-        let version = self.ranking_version(request.as_of);
-        let list = List::new(Kind::TalentRanking, &(undated, visibility), version);
-        let contest = TalentsFor { mission: &mission, snapshot: self, visibility };
-        let values = self.values_of_talents(&mission);
-        let explain = |position: usize| {
-            let skills = self.talents.at(position).map_or(&[][..], |talent| &talent.skills);
-            explain::explanation(&mission, skills, values.at(position))
-        };
-        ranking(&contest, &values, &list, window, explain)
+        let list = List::new(Kind::TalentRanking, &(undated, visibility), self.ranking_version(request.as_of));
+        let contest = TalentsFor { mission: &mission, snapshot: self, visibility, as_of: request.as_of };
+        ranking(&contest, &list, window)
     }
 
     /// Ranks for a talent the missions that are open on that day: the same eligibility and the same scores as
@@ -136,52 +83,66 @@ impl Snapshot {
         window: &Window,
     ) -> Result<Ranking<MissionId>, CursorProblem> {
         let list = List::new(Kind::MissionRanking, &talent.id, self.ranking_version(as_of));
-        let board = self.board();
         let prepared = PreparedTalent::new(talent, &mut Analyzer::default());
-        let contest = MissionsFor { talent: &prepared.row, board, as_of };
-        let values = self.values_of_missions(&prepared, board);
-        let explain = |position: usize| {
-            explain::explanation(&board.missions[position], &prepared.row.skills, values.at(position))
-        };
-        ranking(&contest, &values, &list, window, explain)
+        let contest = MissionsFor { talent: &prepared, board: self.board(), snapshot: self, as_of };
+        ranking(&contest, &list, window)
     }
 
-    fn values_of_talents(&self, mission: &PreparedMission) -> Values {
-        let mut values = Values::zero(self.talents.len());
-        for (signal, values) in SIGNALS.iter().zip(&mut values.0) {
-            signal.of_talents(mission, self, values);
-        }
-        values
+    /// The `top` best covered talents for a mission, with their coverage in millionths: the same eligibility, values
+    /// and ties as [`Self::rank_talents`], without what the texts say. Nobody without coverage is among them.
+    pub fn cover(&self, request: &RankRequest, visibility: &TalentVisibility, top: usize) -> Vec<(TalentId, u32)> {
+        CoverageRun::new(request, self, visibility).best(top)
     }
 
-    fn values_of_missions(&self, talent: &PreparedTalent, board: &Board) -> Values {
-        let mut values = Values::zero(board.missions.len());
-        for (signal, values) in SIGNALS.iter().zip(&mut values.0) {
-            signal.of_missions(talent, board, self, values);
-        }
-        values
+    /// How many postings [`Self::cover`] reads for a mission.
+    pub fn postings_of(&self, request: &RankRequest) -> usize {
+        CoverageRun::new(request, self, &TalentVisibility::default()).postings()
     }
 }
 
-fn ranking<Id: From<Uuid>>(
-    contest: &impl Contest,
-    values: &Values,
-    list: &List,
-    window: &Window,
-    explain: impl Fn(usize) -> Explanation,
-) -> Result<Ranking<Id>, CursorProblem> {
+fn ranking<Id: From<Uuid>>(contest: &impl Contest, list: &List, window: &Window) -> Result<Ranking<Id>, CursorProblem> {
     let after = window.cursor.as_deref().map(|cursor| list.key(cursor)).transpose()?;
-    let Tally { matches, excluded, gains } = order::tally(contest, values);
-    let total = matches.len();
-    let (page, has_next) = order::page(contest, values, &matches, after, window.size);
-    let hit = |placed: order::Placed| RankedHit {
-        id: Id::from(placed.key.id),
-        score: order::score(contest.mission(placed.position), values.at(placed.position)),
-        cursor: list.cursor(placed.key),
-        explanation: explain(placed.position),
-    };
-    let excluded = excluded.into_iter().map(|(reason, count)| Excluded { reason, count }).collect();
-    let relaxations = gains.into_iter().map(|(reason, gain)| Relaxation { reason, gain }).collect();
-    let hits = page.into_iter().map(hit).collect();
+    let mut tally = Tally::new();
+    contest.run(&mut tally);
+    let total = tally.total;
+    let excluded = tally.excluded().map(|(reason, count)| Excluded { reason, count }).collect();
+    let relaxations = tally.gains().map(|(reason, gain)| Relaxation { reason, gain }).collect();
+    let (page, has_next) = page(contest, &tally.candidates(), total, after, window.size);
+    let hits = page.iter().map(|(key, candidate)| hit(contest, list, *key, candidate)).collect();
     Ok(Ranking { total, excluded, relaxations, version: list.version.clone(), hits, has_next })
+}
+
+/// The first `size` matches after a place, in order, and whether there are more.
+fn page(
+    contest: &impl Contest,
+    candidates: &[Candidate],
+    total: usize,
+    after: Option<Key>,
+    size: usize,
+) -> (Vec<(Key, Candidate)>, bool) {
+    let placed =
+        candidates.iter().map(|candidate| (order::candidate_key(contest.score(candidate), candidate.tie), *candidate));
+    let mut page: Vec<(Key, Candidate)> = placed.filter(|(key, _)| after.is_none_or(|after| *key > after)).collect();
+    page.sort_unstable_by_key(|(key, _)| *key);
+    if page.len() <= size && total > candidates.len() {
+        // One more than the page holds tells whether there is another page.
+        let known: HashSet<usize> = candidates.iter().map(|candidate| candidate.position).collect();
+        let mut others = Others::first(size + 1 - page.len(), after, &known);
+        contest.run(&mut others);
+        page.extend(others.in_order());
+    }
+    let has_next = page.len() > size;
+    page.truncate(size);
+    (page, has_next)
+}
+
+fn hit<Id: From<Uuid>>(contest: &impl Contest, list: &List, key: Key, candidate: &Candidate) -> RankedHit<Id> {
+    let position = candidate.position;
+    let (mission, values) = (contest.mission(position), contest.values(position, candidate.found));
+    RankedHit {
+        id: Id::from(key.id),
+        score: signal::score(values, mission),
+        cursor: list.cursor(key),
+        explanation: explain::explanation(mission, &contest.skills(position), values),
+    }
 }

@@ -1,153 +1,176 @@
 //! The defined order: who matches, who is a candidate, who comes first.
+//!
+//! Pairs come in heats: a run of positions, with the values of the signals that find. What a run through all heats is
+//! for is a [`Collector`]: the first counts and gathers candidates, a second one, for pages beyond them, the others.
 
 use std::cmp::Reverse;
 use std::collections::HashSet;
 
-use uuid::Uuid;
-
+use super::best::{Best, Tie};
 use super::board::PreparedMission;
 use crate::cursor::Key;
 use crate::eligibility::{Reason, Reasons};
-use crate::signal::{COVERAGE, SIGNALS, WORDS, WORDS_FLOOR, contribution};
+use crate::signal::{COVERAGE, Found, RECALLS};
 
-/// How many matches of each signal are candidates: they come first, by score.
+/// How many matches of each signal that finds are candidates: they come first, by score.
 pub const CANDIDATES: usize = 1000;
 
-/// Who is in the running: talents for a mission, or missions for a talent, each at a position.
-pub(crate) trait Contest {
-    /// How many positions there are.
-    fn len(&self) -> usize;
-    /// The mission of the pair at a position.
-    fn mission(&self, position: usize) -> &PreparedMission;
-    /// What keeps the pair at a position apart; `None` where it is not in the running at all.
-    fn standing(&self, position: usize) -> Option<Reasons>;
-    /// What settles a tie at a position, and the id of who stands there.
-    fn tie(&self, position: usize) -> (u64, Uuid);
+/// Pairs at consecutive positions: talents for a mission, or missions for a talent.
+pub(crate) trait Heat {
+    /// The position of the first pair.
+    fn base(&self) -> usize;
+    /// The mission of a pair.
+    fn mission(&self, place: usize) -> &PreparedMission;
+    /// What keeps a pair apart; `None` where it is not in the running at all.
+    fn standing(&self, place: usize) -> Option<Reasons>;
+    /// What settles the tie of a pair.
+    fn tie(&self, place: usize) -> Tie;
 }
 
-/// The values of every signal, by position.
-pub(crate) struct Values(pub(crate) [Vec<u32>; SIGNALS.len()]);
+/// The values of a heat: of each signal that finds, by place.
+pub(crate) type HeatValues<'a> = [&'a [u32]; RECALLS];
 
-impl Values {
-    pub(crate) fn zero(len: usize) -> Self {
-        Self(std::array::from_fn(|_| vec![0; len]))
-    }
-
-    /// The values at a position.
-    pub(crate) fn at(&self, position: usize) -> [u32; SIGNALS.len()] {
-        std::array::from_fn(|signal| self.0[signal][position])
-    }
+/// What a run through the heats is for.
+pub(crate) trait Collector {
+    /// Takes the pairs of a heat in.
+    fn take(&mut self, heat: &impl Heat, values: HeatValues<'_>);
 }
 
-/// The score of a pair: the sum of its contributions.
-pub(crate) fn score(mission: &PreparedMission, values: [u32; SIGNALS.len()]) -> u32 {
-    SIGNALS.iter().zip(values).map(|(signal, value)| contribution(value, signal.weight(mission))).sum()
+fn at(values: HeatValues<'_>, place: usize) -> Found {
+    values.map(|values| values[place])
 }
 
 /// Whether a pair would match if nothing kept it apart.
-fn would_match(mission: &PreparedMission, values: [u32; SIGNALS.len()]) -> bool {
-    let floor = if mission.requirements.is_empty() { 1 } else { WORDS_FLOOR };
-    values[COVERAGE] > 0 || values[WORDS] >= floor
+fn would_match(found: Found, floors: Found) -> bool {
+    found.iter().zip(floors).any(|(value, floor)| *value >= floor)
 }
 
-/// The matches, and how many others each reason keeps out.
-pub(crate) struct Tally {
-    /// The positions of the matches.
-    pub(crate) matches: Vec<u32>,
-    /// For each reason that keeps somebody out, how many it does.
-    pub(crate) excluded: Vec<(Reason, usize)>,
-    /// For each relaxable reason, how many it alone keeps out, where there are any.
-    pub(crate) gains: Vec<(Reason, usize)>,
-}
-
-/// Sorts the running into matches and those kept out.
-pub(crate) fn tally(contest: &impl Contest, values: &Values) -> Tally {
-    let mut matches = Vec::new();
-    let mut kept_out = [0; Reason::ALL.len()];
-    let mut kept_out_alone = [0; Reason::ALL.len()];
-    for position in 0..contest.len() {
-        let values = values.at(position);
-        if values == [0; SIGNALS.len()] || !would_match(contest.mission(position), values) {
-            continue;
-        }
-        let Some(reasons) = contest.standing(position) else { continue };
-        if reasons.is_empty() {
-            matches.push(position as u32);
-            continue;
-        }
-        for reason in Reason::ALL {
-            kept_out[*reason as usize] += usize::from(reasons.has(*reason));
-            kept_out_alone[*reason as usize] += usize::from(reasons.is_only(*reason));
-        }
-    }
-    let counted =
-        |counts: [usize; Reason::ALL.len()]| Reason::ALL.iter().copied().zip(counts).filter(|(_, count)| *count > 0);
-    let gains = counted(kept_out_alone).filter(|(reason, _)| reason.is_relaxable()).collect();
-    Tally { matches, excluded: counted(kept_out).collect(), gains }
-}
-
-/// Someone at their place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Placed {
-    pub(crate) key: Key,
+/// A match that a signal put among its best.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Candidate {
     pub(crate) position: usize,
+    pub(crate) found: Found,
+    pub(crate) tie: Tie,
 }
 
-/// The first `size` matches after a place, in order, and whether there are more.
-pub(crate) fn page(
-    contest: &impl Contest,
-    values: &Values,
-    matches: &[u32],
+/// The matches, how many others each reason keeps out, and the candidates.
+pub(crate) struct Tally {
+    /// How many matches there are.
+    pub(crate) total: usize,
+    kept_out: [usize; Reason::ALL.len()],
+    kept_out_alone: [usize; Reason::ALL.len()],
+    best: [Best<(usize, Found)>; RECALLS],
+}
+
+impl Tally {
+    pub(crate) fn new() -> Self {
+        Self {
+            total: 0,
+            kept_out: [0; Reason::ALL.len()],
+            kept_out_alone: [0; Reason::ALL.len()],
+            best: std::array::from_fn(|_| Best::of(CANDIDATES)),
+        }
+    }
+
+    /// For each reason that keeps somebody out, how many it does.
+    pub(crate) fn excluded(&self) -> impl Iterator<Item = (Reason, usize)> {
+        Reason::ALL.iter().copied().zip(self.kept_out).filter(|(_, count)| *count > 0)
+    }
+
+    /// For each reason that could be given up, how many it alone keeps out, where there are any.
+    pub(crate) fn gains(&self) -> impl Iterator<Item = (Reason, usize)> {
+        let alone = Reason::ALL.iter().copied().zip(self.kept_out_alone);
+        alone.filter(|(reason, count)| *count > 0 && reason.is_relaxable())
+    }
+
+    /// The union of the best of each signal, each once.
+    pub(crate) fn candidates(self) -> Vec<Candidate> {
+        let best = self.best.into_iter().flat_map(Best::in_order);
+        let candidate = |((_, tie), (position, found))| Candidate { position, found, tie };
+        let mut candidates: Vec<Candidate> = best.map(candidate).collect();
+        candidates.sort_unstable_by_key(|candidate| candidate.position);
+        candidates.dedup_by_key(|candidate| candidate.position);
+        candidates
+    }
+
+    fn keep_out(&mut self, reasons: Reasons) {
+        for reason in Reason::ALL {
+            self.kept_out[*reason as usize] += usize::from(reasons.has(*reason));
+            self.kept_out_alone[*reason as usize] += usize::from(reasons.is_only(*reason));
+        }
+    }
+}
+
+impl Collector for Tally {
+    fn take(&mut self, heat: &impl Heat, values: HeatValues<'_>) {
+        for place in 0..values[0].len() {
+            let found = at(values, place);
+            if !would_match(found, heat.mission(place).floors) {
+                continue;
+            }
+            let Some(reasons) = heat.standing(place) else { continue };
+            if !reasons.is_empty() {
+                self.keep_out(reasons);
+                continue;
+            }
+            self.total += 1;
+            for (best, value) in self.best.iter_mut().zip(found) {
+                if value > 0 {
+                    best.offer(value, || heat.tie(place), || (heat.base() + place, found));
+                }
+            }
+        }
+    }
+}
+
+/// The matches that are no candidates, after a place, in order of coverage.
+pub(crate) struct Others<'a> {
     after: Option<Key>,
-    size: usize,
-) -> (Vec<Placed>, bool) {
-    let candidates = candidates(contest, values, matches);
-    let place = |position: u32, tier: i64| {
-        let position = position as usize;
-        let at = values.at(position);
-        let value = if tier == 0 { score(contest.mission(position), at) } else { at[COVERAGE] };
-        let (tie, id) = contest.tie(position);
-        Placed { key: Key { order: [tier, -i64::from(value)], tie, id }, position }
-    };
-    let comes_after = |placed: &Placed| after.is_none_or(|after| placed.key > after);
-    let mut placed: Vec<Placed> = candidates.iter().map(|&position| place(position, 0)).filter(comes_after).collect();
-    let rest = matches.len() - candidates.len();
-    if placed.len() <= size && rest > 0 {
-        let others = matches.iter().filter(|position| !candidates.contains(position));
-        placed.extend(others.map(|&position| place(position, 1)).filter(comes_after));
-    }
-    let has_next = placed.len() > size;
-    if has_next {
-        // The one after the page is left where it falls: only that it exists matters.
-        placed.select_nth_unstable(size);
-        placed.truncate(size);
-    }
-    placed.sort_unstable();
-    (placed, has_next || (size == 0 && rest > 0))
+    candidates: &'a HashSet<usize>,
+    best: Best<(usize, Found)>,
 }
 
-/// The union of the best matches of each signal.
-fn candidates(contest: &impl Contest, values: &Values, matches: &[u32]) -> HashSet<u32> {
-    if matches.len() <= CANDIDATES {
-        return matches.iter().copied().collect();
+impl<'a> Others<'a> {
+    /// The first so many after a place.
+    pub(crate) fn first(size: usize, after: Option<Key>, candidates: &'a HashSet<usize>) -> Self {
+        Self { after, candidates, best: Best::of(size) }
     }
-    values.0.iter().flat_map(|values| best(contest, values, matches)).collect()
+
+    /// Those that were found, in order.
+    pub(crate) fn in_order(self) -> impl Iterator<Item = (Key, Candidate)> {
+        self.best.in_order().into_iter().map(|((Reverse(coverage), tie), (position, found))| {
+            (other_key(coverage, tie), Candidate { position, found, tie })
+        })
+    }
 }
 
-/// The best matches of a signal; ties at the last place go by their hash.
-fn best(contest: &impl Contest, values: &[u32], matches: &[u32]) -> Vec<u32> {
-    let mut sorted: Vec<u32> = matches.iter().map(|position| values[*position as usize]).collect();
-    let (_, last, _) = sorted.select_nth_unstable_by_key(CANDIDATES - 1, |value| Reverse(*value));
-    let last = *last;
-    let (mut inside, mut at_the_edge): (Vec<u32>, Vec<u32>) = matches
-        .iter()
-        .filter(|position| values[**position as usize] >= last)
-        .partition(|position| values[**position as usize] > last);
-    let places = CANDIDATES - inside.len();
-    if at_the_edge.len() > places {
-        at_the_edge.sort_by_cached_key(|position| contest.tie(*position as usize));
-        at_the_edge.truncate(places);
+/// The place of a candidate, by score.
+pub(crate) fn candidate_key(score: u32, (tie, id): Tie) -> Key {
+    Key { order: [0, -i64::from(score)], tie, id }
+}
+
+/// The place of another match, by coverage: after all candidates.
+fn other_key(coverage: u32, (tie, id): Tie) -> Key {
+    Key { order: [1, -i64::from(coverage)], tie, id }
+}
+
+impl Collector for Others<'_> {
+    fn take(&mut self, heat: &impl Heat, values: HeatValues<'_>) {
+        for place in 0..values[0].len() {
+            let found = at(values, place);
+            let coverage = found[COVERAGE];
+            if coverage < self.best.least() || !would_match(found, heat.mission(place).floors) {
+                continue;
+            }
+            let position = heat.base() + place;
+            let is_match = heat.standing(place).is_some_and(Reasons::is_empty);
+            if !is_match || self.candidates.contains(&position) {
+                continue;
+            }
+            let tie = heat.tie(place);
+            if self.after.is_none_or(|after| other_key(coverage, tie) > after) {
+                self.best.offer(coverage, || tie, || (position, found));
+            }
+        }
     }
-    inside.extend(at_the_edge);
-    inside
 }

@@ -6,8 +6,12 @@ use std::fmt::Debug;
 use talents_core::id::SkillId;
 use talents_core::mission::MissionState;
 
+use uuid::Uuid;
+
+use super::facets::{FacetCounts, FacetKey, SegmentCounter};
 use super::{FacetField, Failed, MissionFilter, MissionOrder, MissionSearch, MissionVisibility};
 use crate::document::MissionDocument;
+use crate::index::image::missions::MissionImage;
 use crate::skills::Vocabulary;
 
 /// Later than any day and more than any effort: what is not said comes last.
@@ -59,7 +63,38 @@ fn among<T: PartialEq>(asked: &[T], value: Option<&T>) -> bool {
     asked.is_empty() || value.is_some_and(|value| asked.contains(value))
 }
 
-impl super::Question<MissionDocument> for Question<'_> {
+/// Counts the facets of missions, one by one: there are few of them.
+pub(super) struct Counter<'a> {
+    question: &'a Question<'a>,
+    counts: Vec<(FacetField, FacetKey)>,
+}
+
+impl SegmentCounter<&MissionDocument> for Counter<'_> {
+    fn count(&mut self, mission: &&MissionDocument, field: FacetField) {
+        let modalities = &mission.content.modalities;
+        let mut add = |key| self.counts.push((field, key));
+        match field {
+            FacetField::Skill => self.question.skills_of(mission).into_iter().map(FacetKey::Skill).for_each(add),
+            FacetField::Ministry => add(FacetKey::Structure(mission.ministry)),
+            FacetField::Structure => add(FacetKey::Structure(mission.host)),
+            FacetField::Department => modalities.department.into_iter().map(FacetKey::Department).for_each(add),
+            FacetField::Remote => modalities.remote.iter().map(|remote| FacetKey::Code(remote.code())).for_each(add),
+            FacetField::Urgency => add(FacetKey::Code(mission.content.urgency.code())),
+            FacetField::State => add(FacetKey::Code(mission.state.code())),
+        }
+    }
+
+    fn add_to(self, counts: &mut FacetCounts) {
+        self.counts.into_iter().for_each(|(field, key)| counts.add(field, key, 1));
+    }
+}
+
+impl super::Question<MissionImage> for Question<'_> {
+    type Counter<'a>
+        = Counter<'a>
+    where
+        Self: 'a;
+
     const FACETS: &'static [FacetField] = &[
         FacetField::Skill,
         FacetField::Ministry,
@@ -69,11 +104,15 @@ impl super::Question<MissionDocument> for Question<'_> {
         FacetField::State,
     ];
 
-    fn shows(&self, mission: &MissionDocument) -> bool {
+    fn shows(&self, _id: impl FnOnce() -> Uuid, mission: &&MissionDocument) -> bool {
         self.search.visibility.shows(mission)
     }
 
-    fn failed(&self, mission: &MissionDocument) -> Failed {
+    fn counter<'a>(&'a self, _image: &'a MissionImage) -> Counter<'a> {
+        Counter { question: self, counts: Vec::new() }
+    }
+
+    fn failed(&self, mission: &&MissionDocument) -> Failed {
         let filter: &MissionFilter = &self.search.filter;
         let (content, modalities) = (&mission.content, &mission.content.modalities);
         let asks_for_one = self.skills.is_empty() || self.skills_of(mission).iter().any(|id| self.skills.contains(id));
@@ -90,20 +129,7 @@ impl super::Question<MissionDocument> for Question<'_> {
         failed
     }
 
-    fn values(&self, mission: &MissionDocument, field: FacetField) -> Vec<String> {
-        let modalities = &mission.content.modalities;
-        match field {
-            FacetField::Skill => self.skills_of(mission).iter().map(ToString::to_string).collect(),
-            FacetField::Ministry => vec![mission.ministry.to_string()],
-            FacetField::Structure => vec![mission.host.to_string()],
-            FacetField::Department => modalities.department.iter().map(ToString::to_string).collect(),
-            FacetField::Remote => modalities.remote.iter().map(ToString::to_string).collect(),
-            FacetField::Urgency => vec![mission.content.urgency.to_string()],
-            FacetField::State => vec![mission.state.to_string()],
-        }
-    }
-
-    fn place(&self, mission: &MissionDocument, score: u32) -> [i64; 2] {
+    fn place(&self, mission: &&MissionDocument, score: u32) -> [i64; 2] {
         let age = -mission.published_at.unwrap_or(mission.created_at).timestamp_millis();
         let modalities = &mission.content.modalities;
         match self.order {

@@ -3,18 +3,25 @@
 //! A requirement weighs its own weight × its importance × how rare its skill is. It is met by the talent's skill that
 //! stands for it best: factor of the relation × factor of the level. The value is the weighted sum, so a better level
 //! or a skill more never lowers it.
-
-use std::collections::HashMap;
+//!
+//! The sum is counted in units of which [`UNITS`] make a whole: they fit in two bytes, so that the values of a block of
+//! documents stay in the nearest cache while its postings are added.
 
 use talents_core::id::SkillId;
 use talents_core::mission::{Importance, Requirement};
 
-use super::words::Words;
-use super::{ONE, Signal, apportion, contribution};
+use super::{ONE, Recall, Sweep, TalentSegment, apportion, contribution};
+use crate::index::image::skills::{BLOCK, Posting, SkillPostings, level_index, place};
+use crate::index::image::talents::TalentImage;
 use crate::index::snapshot::Snapshot;
 use crate::rank::board::{Board, PreparedMission, PreparedTalent};
 use crate::skills::{Relation, Vocabulary};
 use crate::statistics::Statistics;
+
+/// How many units make a whole.
+pub(crate) const UNITS: u16 = 50_000;
+/// How many millionths a unit is.
+const UNIT: u32 = ONE / UNITS as u32;
 
 /// How much of a requirement is met so many levels below the one asked for, in millionths: a gap is a thing to learn,
 /// not a bar, and the first step is the shortest.
@@ -28,8 +35,8 @@ pub(crate) struct Coverage;
 pub(crate) struct PreparedRequirement {
     /// What the mission asks for.
     pub(crate) asked: Requirement,
-    /// What it weighs in the coverage, in millionths; the shares of a mission sum to [`ONE`].
-    pub(crate) share: u32,
+    /// What it weighs in the coverage, in units; the shares of a mission sum to [`UNITS`].
+    pub(crate) share: u16,
     /// The skills that may stand for it.
     pub(crate) standing: Vec<(SkillId, Relation)>,
 }
@@ -37,8 +44,8 @@ pub(crate) struct PreparedRequirement {
 /// What meets a requirement best.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Met {
-    /// How much of it, in millionths.
-    pub(crate) degree: u32,
+    /// How much it adds to the coverage, in units.
+    pub(crate) units: u16,
     /// Through which relation.
     pub(crate) relation: Relation,
     /// The talent's skill.
@@ -47,10 +54,30 @@ pub(crate) struct Met {
     pub(crate) level: u8,
 }
 
-/// How much of a requirement a skill meets, in millionths.
-fn degree(relation: Relation, level: u8, asked: &Requirement) -> u32 {
-    let gap = asked.min_level.get().saturating_sub(level);
-    contribution(relation.factor(), LEVEL_FACTORS[usize::from(gap)])
+impl PreparedRequirement {
+    /// What a skill adds to the coverage at each level, in units.
+    pub(crate) fn units(&self, relation: Relation) -> [u16; 4] {
+        [1, 2, 3, 4].map(|level| {
+            let gap = self.asked.min_level.get().saturating_sub(level);
+            let degree = contribution(relation.factor(), LEVEL_FACTORS[usize::from(gap)]);
+            contribution(self.share.into(), degree) as u16
+        })
+    }
+
+    /// The talent's skill that meets the requirement best: by what it adds, then by relation, then by id.
+    pub(crate) fn best(&self, skills: &[(SkillId, u8)]) -> Option<Met> {
+        let candidates = self.standing.iter().flat_map(|(standing, relation)| {
+            let units = self.units(*relation);
+            let of_skill = skills.iter().filter(move |(skill, _)| skill == standing);
+            of_skill.map(move |(skill, level)| Met {
+                units: units[usize::from(level.clamp(&1, &4) - 1)],
+                relation: *relation,
+                skill: *skill,
+                level: *level,
+            })
+        });
+        candidates.min_by_key(|met| (std::cmp::Reverse(met.units), met.relation, met.skill))
+    }
 }
 
 /// The requirements of a mission, each with its share and the skills that may stand for it.
@@ -67,77 +94,167 @@ pub(crate) fn prepare(
         u64::from(asked.weight) * importance * statistics.skill_rarity(vocabulary.canonical(asked.skill))
     };
     let weights: Vec<u64> = requirements.iter().map(weight).collect();
-    let shares = apportion(ONE, &weights);
+    let shares = apportion(UNITS.into(), &weights);
     let prepared = |(asked, share): (&Requirement, u32)| {
         let standing = match vocabulary.standing_for(asked.skill) {
             // A skill that the vocabulary does not know stands for itself.
             [] => vec![(asked.skill, Relation::Exact)],
             standing => standing.to_vec(),
         };
-        PreparedRequirement { asked: asked.clone(), share, standing }
+        PreparedRequirement { asked: asked.clone(), share: share as u16, standing }
     };
     requirements.iter().zip(shares).map(prepared).collect()
 }
 
-/// The talent's skill that meets a requirement best: by degree, then by relation, then by id.
-pub(crate) fn best(requirement: &PreparedRequirement, skills: &[(SkillId, u8)]) -> Option<Met> {
-    let candidates = requirement.standing.iter().flat_map(|(standing, relation)| {
-        let of_skill = skills.iter().filter(move |(skill, _)| skill == standing);
-        of_skill.map(|(skill, level)| Met {
-            degree: degree(*relation, *level, &requirement.asked),
-            relation: *relation,
-            skill: *skill,
-            level: *level,
-        })
-    });
-    candidates.min_by_key(|met| (std::cmp::Reverse(met.degree), met.relation, met.skill))
+/// Units as a value of the signal.
+pub(crate) fn value(units: u16) -> u32 {
+    u32::from(units) * UNIT
 }
 
-impl Signal for Coverage {
+/// The units of a block's documents.
+pub(crate) type UnitBlock = [u16; BLOCK];
+
+/// The coverage of a segment's talents, one block after the other.
+pub(crate) struct CoverageSweep<'a> {
+    requirements: Vec<Vec<Reading<'a>>>,
+    units: Box<UnitBlock>,
+    /// What meets the requirement at hand, where several skills may stand for it.
+    met: Box<UnitBlock>,
+}
+
+/// The postings of a skill that may stand for a requirement.
+struct Reading<'a> {
+    postings: SkillPostings<'a>,
+    /// What it adds, by level.
+    units: [u16; 4],
+    /// How many of the postings were read.
+    at: usize,
+}
+
+impl<'a> CoverageSweep<'a> {
+    pub(crate) fn new(requirements: &[PreparedRequirement], image: &'a TalentImage) -> Self {
+        let readings = |requirement: &PreparedRequirement| {
+            let reading = |(skill, relation): &(SkillId, Relation)| {
+                let postings = image.table().postings(*skill)?;
+                Some(Reading { postings, units: requirement.units(*relation), at: 0 })
+            };
+            requirement.standing.iter().filter_map(reading).collect()
+        };
+        Self {
+            requirements: requirements.iter().map(readings).collect(),
+            units: Box::new([0; BLOCK]),
+            met: Box::new([0; BLOCK]),
+        }
+    }
+
+    /// How many postings it reads.
+    pub(crate) fn postings(&self) -> usize {
+        self.requirements.iter().flatten().map(|reading| reading.postings.len()).sum()
+    }
+
+    /// The units of the next block's documents.
+    pub(crate) fn next_units(&mut self, block: usize) -> &UnitBlock {
+        self.units.fill(0);
+        for readings in &mut self.requirements {
+            match readings.as_mut_slice() {
+                [] => {}
+                [alone] => alone.add(block, &mut self.units),
+                several => {
+                    for reading in several {
+                        reading.raise(block, &mut self.met);
+                    }
+                    take_over(&mut self.met, &mut self.units);
+                }
+            }
+        }
+        &self.units
+    }
+}
+
+/// Adds what a requirement was met by, and makes room for the next requirement.
+fn take_over(met: &mut UnitBlock, units: &mut UnitBlock) {
+    for (met, units) in met.iter_mut().zip(units) {
+        *units += *met;
+        *met = 0;
+    }
+}
+
+impl Reading<'_> {
+    /// Adds what the skill brings to those of the block who have it.
+    fn add(&mut self, block: usize, units: &mut UnitBlock) {
+        let by_level = self.units;
+        self.for_each(block, |place, level| units[place] += by_level[level]);
+    }
+
+    /// Keeps what the skill brings to those of the block who have it, where it is more than what is there.
+    fn raise(&mut self, block: usize, met: &mut UnitBlock) {
+        let by_level = self.units;
+        self.for_each(block, |place, level| met[place] = met[place].max(by_level[level]));
+    }
+
+    #[inline(always)]
+    fn for_each(&mut self, block: usize, mut act: impl FnMut(usize, usize)) {
+        match self.postings {
+            SkillPostings::Frequent { ends, postings } => {
+                let end = ends[block] as usize;
+                for posting in &postings[self.at..end] {
+                    act(place(*posting), level_index(*posting));
+                }
+                self.at = end;
+            }
+            SkillPostings::Rare { postings } => {
+                // A whole posting of this block, without the block's number, is a posting within it.
+                let is_in_block = |posting: &&u32| **posting >> Posting::BITS == block as u32;
+                for posting in postings[self.at..].iter().take_while(is_in_block) {
+                    act(place(*posting as Posting), level_index(*posting as Posting));
+                    self.at += 1;
+                }
+            }
+        }
+    }
+}
+
+impl Sweep for CoverageSweep<'_> {
+    fn next_block(&mut self, block: usize, values: &mut [u32]) {
+        for (value_of, units) in values.iter_mut().zip(self.next_units(block)) {
+            *value_of = value(*units);
+        }
+    }
+}
+
+impl Recall for Coverage {
     fn name(&self) -> &'static str {
         "coverage"
     }
 
-    fn weight(&self, mission: &PreparedMission) -> u32 {
-        ONE - Words.weight(mission)
+    fn floor(&self, _mission: &PreparedMission) -> u32 {
+        1
     }
 
-    fn of_talents(&self, mission: &PreparedMission, snapshot: &Snapshot, values: &mut [u32]) {
-        let mut met = vec![0u32; values.len()];
-        let mut touched: Vec<u32> = Vec::new();
-        for requirement in &mission.requirements {
-            for segment in &snapshot.talents.segments {
-                for (skill, relation) in &requirement.standing {
-                    let by_level = [1, 2, 3, 4].map(|level| degree(*relation, level, &requirement.asked));
-                    for posting in segment.image.skills.get(skill).into_iter().flatten() {
-                        let position = segment.base + posting.doc as usize;
-                        let best = &mut met[position];
-                        if *best == 0 {
-                            touched.push(position as u32);
-                        }
-                        *best = (*best).max(by_level[usize::from(posting.level.clamp(1, 4)) - 1]);
-                    }
-                }
-            }
-            for position in touched.drain(..) {
-                let degree = std::mem::take(&mut met[position as usize]);
-                values[position as usize] += contribution(requirement.share, degree);
-            }
-        }
+    fn sweep<'a>(
+        &self,
+        mission: &'a PreparedMission,
+        segment: &'a TalentSegment,
+        _snapshot: &'a Snapshot,
+    ) -> Box<dyn Sweep + 'a> {
+        Box::new(CoverageSweep::new(&mission.requirements, &segment.image))
     }
 
     fn of_missions(&self, talent: &PreparedTalent, board: &Board, _snapshot: &Snapshot, values: &mut [u32]) {
-        let mut met: HashMap<(u32, u32), u32> = HashMap::new();
-        for (skill, level) in &talent.row.skills {
+        let mut met = vec![0u16; board.requirement_count()];
+        let mut touched: Vec<u32> = Vec::new();
+        for (skill, level) in &talent.skills {
             for wanted in board.wanting(*skill) {
-                let requirement = &board.missions[wanted.mission as usize].requirements[wanted.requirement as usize];
-                let best = met.entry((wanted.mission, wanted.requirement)).or_default();
-                *best = (*best).max(degree(wanted.relation, *level, &requirement.asked));
+                let best = &mut met[wanted.requirement as usize];
+                if *best == 0 {
+                    touched.push(wanted.requirement);
+                }
+                *best = (*best).max(wanted.units[usize::from(level.clamp(&1, &4) - 1)]);
             }
         }
-        for ((mission, requirement), degree) in met {
-            let share = board.missions[mission as usize].requirements[requirement as usize].share;
-            values[mission as usize] += contribution(share, degree);
+        for requirement in touched {
+            let units = std::mem::take(&mut met[requirement as usize]);
+            values[board.mission_of(requirement)] += value(units);
         }
     }
 }

@@ -1,46 +1,109 @@
-//! The signals of the score: each measures one thing between a mission and a talent, from 0 to 1,000,000.
+//! What a score is made of: named signals, each from 0 to 1 in millionths, with a meaning that does not depend on who
+//! else is in the list. Both directions give the same value for the same pair.
 //!
-//! A value means the same whoever else is in the list. Both directions give the same value for the same pair: a signal
-//! either ranks all talents for a mission, or all missions for a talent.
+//! A signal that *finds* gives its value for everybody, one block of documents after the other; one of *circumstances*
+//! is asked only about candidates. The order of the lists below is that of explanations; a new signal is a file and a
+//! line here.
 
+pub(crate) mod circumstances;
 pub(crate) mod coverage;
+pub(crate) mod terms;
+pub(crate) mod weights;
 pub(crate) mod words;
 
+use chrono::NaiveDate;
+
+use crate::index::image::talents::{TalentImage, TalentRow};
+use crate::index::shelf::SegmentView;
 use crate::index::snapshot::Snapshot;
 use crate::rank::board::{Board, PreparedMission, PreparedTalent};
 
 /// A whole: every value, weight and score is out of this many.
 pub(crate) const ONE: u32 = 1_000_000;
 
-/// One thing that is measured between a mission and a talent.
-pub(crate) trait Signal: Sync {
+/// The segments of the talents' index.
+pub(crate) type TalentSegment = SegmentView<TalentImage>;
+
+/// A signal that finds matches.
+pub(crate) trait Recall: Sync {
     /// Its name in explanations.
     fn name(&self) -> &'static str;
 
-    /// What it weighs for that mission, in millionths; the weights of all signals sum to [`ONE`].
-    fn weight(&self, mission: &PreparedMission) -> u32;
+    /// From which value on it makes a match alone.
+    fn floor(&self, mission: &PreparedMission) -> u32;
 
-    /// The value for every talent of the snapshot, added into `values` by position.
-    fn of_talents(&self, mission: &PreparedMission, snapshot: &Snapshot, values: &mut [u32]);
+    /// The values for the talents of a segment.
+    fn sweep<'a>(
+        &self,
+        mission: &'a PreparedMission,
+        segment: &'a TalentSegment,
+        snapshot: &'a Snapshot,
+    ) -> Box<dyn Sweep + 'a>;
 
     /// The value for every mission of the board, added into `values` by number.
     fn of_missions(&self, talent: &PreparedTalent, board: &Board, snapshot: &Snapshot, values: &mut [u32]);
 }
 
-/// Every signal, in the order of explanations. A new one is a file and a line here.
-pub(crate) const SIGNALS: [&dyn Signal; 2] = [&coverage::Coverage, &words::Words];
+/// The values of a signal for the documents of a segment, one block after the other, from the first.
+pub(crate) trait Sweep {
+    /// Writes the values of a block's documents over `values`.
+    fn next_block(&mut self, block: usize, values: &mut [u32]);
+}
 
-/// The place of [`coverage::Coverage`] in [`SIGNALS`].
+/// A signal that only moves those whom others found.
+pub(crate) trait Circumstance: Sync {
+    /// Its name in explanations.
+    fn name(&self) -> &'static str;
+
+    /// The value of a pair on a day.
+    fn value(&self, mission: &PreparedMission, talent: TalentRow<'_>, as_of: NaiveDate) -> u32;
+}
+
+/// How many signals find.
+pub(crate) const RECALLS: usize = 2;
+/// The signals that find.
+pub(crate) const RECALL: [&dyn Recall; RECALLS] = [&coverage::Coverage, &words::Words];
+/// The place of [`coverage::Coverage`] in [`RECALL`].
 pub(crate) const COVERAGE: usize = 0;
-/// The place of [`words::Words`] in [`SIGNALS`].
-pub(crate) const WORDS: usize = 1;
 
-/// Where skills are asked for, from how much of the words on a talent without any of them is a match all the same.
-pub const WORDS_FLOOR: u32 = 100_000;
+/// How many signals there are of circumstances.
+pub(crate) const CIRCUMSTANCES: usize = 3;
+/// The signals of circumstances.
+pub(crate) const CIRCUMSTANCE: [&dyn Circumstance; CIRCUMSTANCES] =
+    [&circumstances::Recency, &circumstances::Availability, &circumstances::Place];
+
+/// How many signals there are.
+pub(crate) const SIGNALS: usize = RECALLS + CIRCUMSTANCES;
+
+/// The value of every signal that finds, for one pair.
+pub(crate) type Found = [u32; RECALLS];
+/// The value of every signal, for one pair.
+pub(crate) type Values = [u32; SIGNALS];
+
+/// The names of the signals, in order.
+pub(crate) fn names() -> [&'static str; SIGNALS] {
+    std::array::from_fn(|signal| match signal.checked_sub(RECALLS) {
+        None => RECALL[signal].name(),
+        Some(circumstance) => CIRCUMSTANCE[circumstance].name(),
+    })
+}
+
+/// The values of all signals for a pair, from those of the signals that find.
+pub(crate) fn values(found: Found, mission: &PreparedMission, talent: TalentRow<'_>, as_of: NaiveDate) -> Values {
+    std::array::from_fn(|signal| match signal.checked_sub(RECALLS) {
+        None => found[signal],
+        Some(circumstance) => CIRCUMSTANCE[circumstance].value(mission, talent, as_of),
+    })
+}
 
 /// What a value brings to a score.
 pub(crate) fn contribution(value: u32, weight: u32) -> u32 {
     (u64::from(value) * u64::from(weight) / u64::from(ONE)) as u32
+}
+
+/// The score of a pair: the sum of the contributions.
+pub(crate) fn score(values: Values, mission: &PreparedMission) -> u32 {
+    values.into_iter().zip(mission.weights).map(|(value, weight)| contribution(value, weight)).sum()
 }
 
 /// Cuts `whole` in proportion to `shares`, by the largest remainder: the parts sum to `whole`, exactly.

@@ -125,6 +125,11 @@ impl Vocabulary {
         &self.version
     }
 
+    /// The skills that were merged into another one.
+    pub(crate) fn merged(&self) -> impl Iterator<Item = SkillId> {
+        self.skills.iter().filter(|skill| skill.merged_into.is_some()).map(|skill| skill.id)
+    }
+
     /// The skills that may stand for one that is asked for, each by its best relation, the exact ones first.
     pub(crate) fn standing_for(&self, asked: SkillId) -> &[(SkillId, Relation)] {
         self.relations.get(&self.canonical(asked)).map_or(&[], Vec::as_slice)

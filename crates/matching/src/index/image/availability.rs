@@ -1,0 +1,267 @@
+//! Where and when talents can work, in ten bytes each: the usual case in columns, the others beside.
+
+use std::collections::HashMap;
+
+use chrono::{Datelike, NaiveDate};
+use talents_core::calendar::Days;
+use talents_core::talent::{OPEN_FROM, OPEN_TO};
+
+use crate::document::{Places, TalentDocument, Times};
+use crate::place::{self, Departments};
+
+/// How many départements fit in the column: home, which comes first, and three others.
+const PLACES: usize = 4;
+/// Stands for no département.
+const NOWHERE: u8 = u8::MAX;
+
+/// The départements of each talent. Those who hide theirs reach none, as those who have none.
+#[derive(Debug, Default)]
+pub(super) struct PlaceColumn {
+    few: Vec<[u8; PLACES]>,
+    /// The talents who would travel further, whole.
+    many: HashMap<u32, Departments>,
+}
+
+impl PlaceColumn {
+    pub(super) fn push(&mut self, places: Option<&Places>) {
+        let departments = places.map(Departments::of_places).unwrap_or_default();
+        let home = places.and_then(|places| places.department).map_or(NOWHERE, place::number);
+        let others: Vec<u8> = departments.numbers().filter(|number| *number != home).collect();
+        let mut few = [NOWHERE; PLACES];
+        for (slot, number) in few.iter_mut().zip([home].iter().chain(&others)) {
+            *slot = *number;
+        }
+        if others.len() >= PLACES {
+            self.many.insert(self.few.len() as u32, departments);
+        }
+        self.few.push(few);
+    }
+
+    /// Whether a talent lives in a département, by its number, or would travel to it.
+    #[inline]
+    pub(super) fn reaches(&self, doc: u32, department: u8) -> bool {
+        self.few[doc as usize].contains(&department)
+            || (!self.many.is_empty() && self.many.get(&doc).is_some_and(|many| many.holds_number(department)))
+    }
+
+    /// Whether a talent lives in a département, by its number.
+    pub(super) fn is_home(&self, doc: u32, department: u8) -> bool {
+        self.few[doc as usize][0] == department
+    }
+
+    /// Every département that a talent reaches.
+    pub(super) fn departments(&self, doc: u32) -> Departments {
+        let few = self.few[doc as usize].iter().filter(|number| **number != NOWHERE);
+        let few = few.fold(Departments::default(), |set, number| set.with_number(*number));
+        self.many.get(&doc).copied().unwrap_or(few)
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        size_of_val(self.few.as_slice()) + self.many.capacity() * size_of::<(u32, Departments)>()
+    }
+}
+
+/// Days are numbered from this one.
+const EPOCH: NaiveDate = OPEN_FROM;
+/// The number that stands for [`OPEN_TO`]; any other day that does not fit is kept whole.
+const OPEN: u16 = u16::MAX;
+/// The window of those who are free at any time.
+const ANY_TIME: [u16; 2] = [1, 0];
+/// Where the windows are in [`TimeColumn::many`].
+const ELSEWHERE: [u16; 2] = [2, 0];
+/// The minutes of those who do not say.
+const UNKNOWN: u16 = u16::MAX;
+
+/// Windows and minutes per week of each talent.
+#[derive(Debug, Default)]
+pub(super) struct TimeColumn {
+    windows: Vec<[u16; 2]>,
+    minutes: Vec<u16>,
+    /// The windows of those who have several, in order and apart from each other.
+    many: HashMap<u32, Box<[Days]>>,
+}
+
+impl TimeColumn {
+    pub(super) fn push(&mut self, times: Option<&Times>) {
+        let windows = times.map(|times| apart(&times.windows)).unwrap_or_default();
+        let window = match windows.as_slice() {
+            [] => Some(ANY_TIME),
+            [days] => packed(*days),
+            _ => None,
+        };
+        if window.is_none() {
+            self.many.insert(self.windows.len() as u32, windows.into_boxed_slice());
+        }
+        self.windows.push(window.unwrap_or(ELSEWHERE));
+        let minutes = times.map(|times| u16::try_from(times.minutes_per_week).unwrap_or(UNKNOWN - 1));
+        self.minutes.push(minutes.unwrap_or(UNKNOWN));
+    }
+
+    /// Minutes per week; `None` when hidden.
+    #[inline]
+    pub(super) fn minutes_per_week(&self, doc: u32) -> Option<u32> {
+        let minutes = self.minutes[doc as usize];
+        (minutes != UNKNOWN).then_some(u32::from(minutes))
+    }
+
+    /// How many days of a span a talent is free.
+    #[inline]
+    pub(super) fn free_days(&self, doc: u32, span: Span) -> i64 {
+        match self.windows[doc as usize] {
+            ANY_TIME => span.count(),
+            ELSEWHERE => self.many.get(&doc).map_or(0, |windows| windows.iter().map(|days| span.shared(*days)).sum()),
+            window => span.shared_with(unpacked(window)),
+        }
+    }
+
+    /// The windows, in order; empty for any time, and when hidden.
+    pub(super) fn windows(&self, doc: u32) -> Vec<Days> {
+        match self.windows[doc as usize] {
+            ANY_TIME => Vec::new(),
+            ELSEWHERE => self.many.get(&doc).map(|windows| windows.to_vec()).unwrap_or_default(),
+            window => {
+                let [first, last] = unpacked(window).map(day_of_number);
+                Days::try_new(first, last).into_iter().collect()
+            }
+        }
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        let many: usize = self.many.values().map(|windows| size_of_val(&**windows)).sum();
+        size_of_val(self.windows.as_slice())
+            + size_of_val(self.minutes.as_slice())
+            + self.many.capacity() * size_of::<(u32, Box<[Days]>)>()
+            + many
+    }
+}
+
+/// The number of a day in the calendar.
+fn number_of_day(day: NaiveDate) -> i32 {
+    day.num_days_from_ce()
+}
+
+fn day_of_number(number: i32) -> NaiveDate {
+    NaiveDate::from_num_days_from_ce_opt(number).unwrap_or(OPEN_TO)
+}
+
+/// A window in two numbers, where they hold it whole.
+fn packed(days: Days) -> Option<[u16; 2]> {
+    let from_epoch = |day: NaiveDate| u16::try_from(number_of_day(day) - number_of_day(EPOCH)).ok();
+    let last = if days.last() == OPEN_TO { OPEN } else { from_epoch(days.last()).filter(|last| *last != OPEN)? };
+    Some([from_epoch(days.first())?, last])
+}
+
+#[inline]
+fn unpacked([first, last]: [u16; 2]) -> [i32; 2] {
+    let epoch = number_of_day(EPOCH);
+    let last = if last == OPEN { number_of_day(OPEN_TO) } else { epoch + i32::from(last) };
+    [epoch + i32::from(first), last]
+}
+
+/// The days while a mission lasts, by their numbers, ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Span {
+    first: i32,
+    last: i32,
+}
+
+impl Span {
+    /// The days from one to another; `None` when they are the wrong way round.
+    pub(crate) fn try_new(first: NaiveDate, last: NaiveDate) -> Option<Self> {
+        (first <= last).then(|| Self { first: number_of_day(first), last: number_of_day(last) })
+    }
+
+    /// How many days there are.
+    #[inline]
+    pub(crate) fn count(self) -> i64 {
+        i64::from(self.last) - i64::from(self.first) + 1
+    }
+
+    /// How many of them are in a window.
+    pub(crate) fn shared(self, days: Days) -> i64 {
+        self.shared_with([number_of_day(days.first()), number_of_day(days.last())])
+    }
+
+    #[inline]
+    fn shared_with(self, [first, last]: [i32; 2]) -> i64 {
+        (i64::from(self.last.min(last)) - i64::from(self.first.max(first)) + 1).max(0)
+    }
+}
+
+/// The same days as spans that do not overlap, in order, so that no day counts twice.
+pub(crate) fn apart(windows: &[Days]) -> Vec<Days> {
+    let mut sorted = windows.to_vec();
+    sorted.sort_unstable();
+    let mut merged: Vec<Days> = Vec::with_capacity(sorted.len());
+    for days in sorted {
+        match merged.last_mut() {
+            Some(last) if days.first() <= last.last() => {
+                let end = last.last().max(days.last());
+                *last = Days::try_new(last.first(), end).unwrap_or(*last);
+            }
+            _ => merged.push(days),
+        }
+    }
+    merged
+}
+
+/// What is known of a talent's places and times, as columns keep it.
+#[derive(Debug, Default)]
+pub(super) struct AvailabilityColumns {
+    pub(super) places: PlaceColumn,
+    pub(super) times: TimeColumn,
+}
+
+impl AvailabilityColumns {
+    pub(super) fn push(&mut self, talent: &TalentDocument) {
+        self.places.push(talent.places.as_ref());
+        self.times.push(talent.times.as_ref());
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        self.places.bytes() + self.times.bytes()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use talents_core::place::DepartmentCode;
+
+    use super::*;
+
+    fn day(offset: i64) -> NaiveDate {
+        EPOCH + chrono::Duration::days(offset)
+    }
+
+    proptest! {
+        #[test]
+        fn columns_count_the_same_free_days_as_the_calendar(
+            windows in prop::collection::vec((-500i64..73_100, 0i64..73_100), 0..3), span in (0i64..73_000, 0i64..400),
+        ) {
+            let windows: Vec<Days> = windows.iter().filter_map(|(first, length)| Days::try_new(day(*first), day(first + length).min(OPEN_TO))).collect();
+            let times = Times { minutes_per_week: 420, windows: windows.clone() };
+            let mut column = TimeColumn::default();
+            column.push(Some(&times));
+            let (first, last) = (day(span.0), day(span.0 + span.1));
+            let free = (0..=span.1).filter(|offset| {
+                let at = day(span.0 + offset);
+                windows.is_empty() || windows.iter().any(|days| days.first() <= at && at <= days.last())
+            });
+            prop_assert_eq!(column.free_days(0, Span::try_new(first, last).unwrap()), free.count() as i64);
+            prop_assert_eq!(column.windows(0), apart(&windows));
+        }
+
+        #[test]
+        fn a_column_reaches_the_very_departments_of_the_profile(codes in prop::collection::btree_set(1u8..96, 0..9)) {
+            let codes: Vec<DepartmentCode> = codes.iter().filter_map(|code| DepartmentCode::parse(&code.to_string())).collect();
+            let places = Places { department: codes.last().copied(), also_departments: codes.iter().copied().collect() };
+            let mut column = PlaceColumn::default();
+            column.push(Some(&places));
+            prop_assert_eq!(column.departments(0), Departments::of_places(&places));
+            for number in 1..96 {
+                prop_assert_eq!(column.reaches(0, number), column.departments(0).holds_number(number));
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Columns that are compact because few of their values are unusual.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+
+/// A value for each document, two bytes each: its number in a dictionary.
+#[derive(Debug)]
+pub(crate) struct Coded<T> {
+    dictionary: Vec<T>,
+    numbers: Vec<u16>,
+    /// The numbers that two bytes don't hold, by document.
+    large: HashMap<u32, u32>,
+}
+
+/// Stands in the column for a number that is in [`Coded::large`].
+const LARGE: u16 = u16::MAX;
+
+/// What is gathered before a [`Coded`] column is made.
+#[derive(Debug)]
+pub(crate) struct CodedBuilder<T> {
+    known: HashMap<T, u32>,
+    column: Coded<T>,
+}
+
+impl<T: Clone + Eq + Hash> Default for CodedBuilder<T> {
+    fn default() -> Self {
+        let column = Coded { dictionary: Vec::new(), numbers: Vec::new(), large: HashMap::new() };
+        Self { known: HashMap::new(), column }
+    }
+}
+
+impl<T: Clone + Eq + Hash> CodedBuilder<T> {
+    /// Adds the value of the next document.
+    pub(crate) fn push(&mut self, value: &T) {
+        let Coded { dictionary, numbers, large } = &mut self.column;
+        let number = match self.known.get(value) {
+            Some(number) => *number,
+            None => {
+                dictionary.push(value.clone());
+                self.known.insert(value.clone(), dictionary.len() as u32 - 1);
+                dictionary.len() as u32 - 1
+            }
+        };
+        match u16::try_from(number) {
+            Ok(small) if small != LARGE => numbers.push(small),
+            _ => {
+                large.insert(numbers.len() as u32, number);
+                numbers.push(LARGE);
+            }
+        }
+    }
+
+    /// The column of all that was added.
+    pub(crate) fn build(mut self) -> Coded<T> {
+        self.column.dictionary.shrink_to_fit();
+        self.column
+    }
+}
+
+impl<T> Coded<T> {
+    /// The number of a document's value in the dictionary.
+    #[inline]
+    pub(crate) fn number(&self, doc: u32) -> usize {
+        match self.numbers[doc as usize] {
+            LARGE => self.large.get(&doc).map_or(0, |number| *number as usize),
+            small => usize::from(small),
+        }
+    }
+
+    /// The value of a document.
+    #[inline]
+    pub(crate) fn value(&self, doc: u32) -> &T {
+        &self.dictionary[self.number(doc)]
+    }
+
+    /// Every value that a document has, by number.
+    pub(crate) fn dictionary(&self) -> &[T] {
+        &self.dictionary
+    }
+
+    /// The bytes that the column takes, but for what the values hold elsewhere.
+    pub(crate) fn bytes(&self) -> usize {
+        size_of_val(self.dictionary.as_slice())
+            + size_of_val(self.numbers.as_slice())
+            + self.large.capacity() * size_of::<(u32, u32)>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_values_than_two_bytes_number_are_all_kept() {
+        let mut builder = CodedBuilder::default();
+        let values = || (0..70_000u32).chain([3, 69_999]);
+        values().for_each(|value| builder.push(&value));
+        let column = builder.build();
+        for (doc, value) in values().enumerate() {
+            assert_eq!(*column.value(doc as u32), value);
+        }
+    }
+}

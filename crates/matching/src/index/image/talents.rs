@@ -1,0 +1,236 @@
+//! Talents in memory: columns, some ninety bytes a talent, that filters, coverage and facets read.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use talents_core::calendar::{Days, Month};
+use talents_core::id::{SkillId, StructureId};
+use talents_core::place::{LanguageCode, Remote};
+
+use super::Image;
+use super::availability::{AvailabilityColumns, Span};
+use super::column::{Coded, CodedBuilder};
+use super::skills::{SkillTable, SkillTableBuilder};
+use crate::document::TalentDocument;
+use crate::error::MatchingError;
+use crate::place::Departments;
+
+/// The talents of a segment.
+#[derive(Debug)]
+pub(crate) struct TalentImage {
+    flags: Vec<u8>,
+    structures: Coded<StructureId>,
+    languages: Coded<Option<BTreeSet<LanguageCode>>>,
+    availability: AvailabilityColumns,
+    last_used: Vec<u16>,
+    skills: SkillTable,
+}
+
+/// The bits of the flags beside those of remote work.
+const DISCOVERABLE: u8 = 4;
+const REMOTE: u8 = 3;
+
+/// A talent of a segment.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct TalentRow<'a> {
+    image: &'a TalentImage,
+    doc: u32,
+}
+
+/// What is gathered before an image is made.
+#[derive(Default)]
+struct Gathered {
+    flags: Vec<u8>,
+    structures: CodedBuilder<StructureId>,
+    languages: CodedBuilder<Option<BTreeSet<LanguageCode>>>,
+    availability: AvailabilityColumns,
+    last_used: Vec<u16>,
+    skills: SkillTableBuilder,
+}
+
+impl Gathered {
+    fn add(&mut self, talent: &TalentDocument) {
+        self.flags.push(talent.remote as u8 | if talent.discoverable { DISCOVERABLE } else { 0 });
+        self.structures.push(&talent.structure);
+        self.languages.push(&talent.languages);
+        self.availability.push(talent);
+        self.last_used.push(last_month(talent));
+        self.skills.add(talent.skills.iter().map(|skill| (skill.skill, skill.level.get())));
+    }
+
+    fn finish(self) -> TalentImage {
+        TalentImage {
+            flags: self.flags,
+            structures: self.structures.build(),
+            languages: self.languages.build(),
+            availability: self.availability,
+            last_used: self.last_used,
+            skills: self.skills.build(),
+        }
+    }
+}
+
+/// The month that months are counted from.
+fn first_month() -> Month {
+    Month::of(NaiveDate::from_ymd_opt(1950, 1, 1).unwrap_or_default())
+}
+
+/// The last month in which a talent used any of their skills, counted from 1; 0 where they do not say.
+fn last_month(talent: &TalentDocument) -> u16 {
+    let last = talent.skills.iter().filter_map(|skill| skill.last_used).max();
+    last.map_or(0, |month| u16::try_from(first_month().months_until(month) + 1).unwrap_or(0))
+}
+
+impl Image for TalentImage {
+    type Document = TalentDocument;
+    type Row<'a> = TalentRow<'a>;
+
+    fn gather(documents: impl Iterator<Item = Result<TalentDocument, MatchingError>>) -> Result<Self, MatchingError> {
+        let mut gathered = Gathered::default();
+        for document in documents {
+            gathered.add(&document?);
+        }
+        Ok(gathered.finish())
+    }
+
+    fn row(&self, doc: u32) -> TalentRow<'_> {
+        TalentRow { image: self, doc }
+    }
+
+    fn skills(&self) -> &[SkillId] {
+        self.skills.skills()
+    }
+
+    fn holders(&self, skill: SkillId) -> impl Iterator<Item = u32> {
+        self.skills.postings(skill).into_iter().flat_map(super::skills::SkillPostings::docs)
+    }
+
+    fn bytes(&self) -> usize {
+        self.flags.len()
+            + self.structures.bytes()
+            + self.languages.bytes()
+            + self.availability.bytes()
+            + size_of_val(self.last_used.as_slice())
+            + self.skills.bytes()
+    }
+}
+
+impl TalentImage {
+    /// An image of one talent, to be seen as those of the index are.
+    pub(crate) fn of_one(talent: &TalentDocument) -> Self {
+        let mut gathered = Gathered::default();
+        gathered.add(talent);
+        gathered.finish()
+    }
+
+    /// Who has which skill.
+    pub(crate) fn table(&self) -> &SkillTable {
+        &self.skills
+    }
+
+    /// The structures that employ the talents, and whose number is whose.
+    pub(crate) fn structures(&self) -> &Coded<StructureId> {
+        &self.structures
+    }
+
+    /// The sets of languages that the talents speak, and whose number is whose; `None` where they are hidden.
+    pub(crate) fn languages(&self) -> &Coded<Option<BTreeSet<LanguageCode>>> {
+        &self.languages
+    }
+}
+
+impl<'a> TalentRow<'a> {
+    /// The structure that employs them.
+    #[inline]
+    pub(crate) fn structure(self) -> StructureId {
+        *self.image.structures.value(self.doc)
+    }
+
+    /// The number of that structure in the image.
+    #[inline]
+    pub(crate) fn structure_number(self) -> usize {
+        self.image.structures.number(self.doc)
+    }
+
+    /// The number of the set of their languages in the image.
+    #[inline]
+    pub(crate) fn languages_number(self) -> usize {
+        self.image.languages.number(self.doc)
+    }
+
+    /// Whether those who look for talents may find this one.
+    #[inline]
+    pub(crate) fn is_discoverable(self) -> bool {
+        self.image.flags[self.doc as usize] & DISCOVERABLE != 0
+    }
+
+    /// The most remote work that suits.
+    #[inline]
+    pub(crate) fn remote(self) -> Remote {
+        match self.image.flags[self.doc as usize] & REMOTE {
+            0 => Remote::None,
+            1 => Remote::Partial,
+            _ => Remote::Full,
+        }
+    }
+
+    /// Whether they live in a département, by its number, or would travel to it; never where they hide it.
+    #[inline]
+    pub(crate) fn reaches(self, department: u8) -> bool {
+        self.image.availability.places.reaches(self.doc, department)
+    }
+
+    /// Whether that département is where they live, by its number.
+    pub(crate) fn is_home(self, department: u8) -> bool {
+        self.image.availability.places.is_home(self.doc, department)
+    }
+
+    /// The départements that they reach; none where they hide them.
+    pub(crate) fn departments(self) -> Departments {
+        self.image.availability.places.departments(self.doc)
+    }
+
+    /// Minutes per week; `None` when hidden.
+    #[inline]
+    pub(crate) fn minutes_per_week(self) -> Option<u32> {
+        self.image.availability.times.minutes_per_week(self.doc)
+    }
+
+    /// How many days of a span they are free.
+    #[inline]
+    pub(crate) fn free_days(self, span: Span) -> i64 {
+        self.image.availability.times.free_days(self.doc, span)
+    }
+
+    /// The windows, in order and apart from each other; empty for any time, and when hidden.
+    pub(crate) fn windows(self) -> Vec<Days> {
+        self.image.availability.times.windows(self.doc)
+    }
+
+    /// How many months ago they last used any of their skills, on a day; `None` where they do not say.
+    pub(crate) fn months_since_use(self, as_of: NaiveDate) -> Option<u32> {
+        let last = self.image.last_used[self.doc as usize].checked_sub(1)?;
+        let now = first_month().months_until(Month::of(as_of));
+        Some(u32::try_from(now - i32::from(last)).unwrap_or(0))
+    }
+
+    /// The skills, with their levels.
+    pub(crate) fn skills(self) -> impl Iterator<Item = (SkillId, u8)> + 'a {
+        self.image.skills.own(self.doc)
+    }
+
+    /// The numbers of the skills in the image.
+    pub(crate) fn skill_numbers(self) -> impl Iterator<Item = u32> + 'a {
+        self.image.skills.own_numbers(self.doc).map(|(number, _)| number)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn remote_work_has_the_numbers_that_the_flags_hold() {
+        assert_eq!(Remote::ALL.iter().map(|remote| *remote as u8).collect::<Vec<_>>(), [0, 1, 2]);
+    }
+}

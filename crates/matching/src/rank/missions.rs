@@ -1,0 +1,69 @@
+//! Missions in the running for a talent: one run over the board.
+
+use chrono::NaiveDate;
+use talents_core::id::SkillId;
+
+use super::Contest;
+use super::best::Tie;
+use super::board::{Board, PreparedMission, PreparedTalent};
+use super::order::{Collector, Heat};
+use crate::document::MissionDocument;
+use crate::eligibility::{Reasons, Screen};
+use crate::index::snapshot::Snapshot;
+use crate::signal::{self, Found, RECALL, RECALLS, Values};
+
+/// The open missions of a board, in the running for a talent.
+pub(super) struct MissionsFor<'a> {
+    pub(super) talent: &'a PreparedTalent,
+    pub(super) board: &'a Board,
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) as_of: NaiveDate,
+}
+
+/// Whether a published mission takes applications on that day.
+fn is_open(mission: &MissionDocument, as_of: NaiveDate) -> bool {
+    mission.takes_applications && mission.content.application_deadline.is_some_and(|deadline| as_of <= deadline)
+}
+
+impl Heat for MissionsFor<'_> {
+    fn base(&self) -> usize {
+        0
+    }
+
+    fn mission(&self, place: usize) -> &PreparedMission {
+        &self.board.missions[place]
+    }
+
+    fn standing(&self, place: usize) -> Option<Reasons> {
+        let conditions = &self.board.missions[place].conditions;
+        let running = is_open(&self.board.documents[place], self.as_of);
+        running.then(|| Screen::new(conditions, self.talent.image()).reasons(0))
+    }
+
+    fn tie(&self, place: usize) -> Tie {
+        let mission = &self.board.missions[place];
+        (mission.ties.with(self.talent.id), mission.id)
+    }
+}
+
+impl Contest for MissionsFor<'_> {
+    fn run(&self, collector: &mut impl Collector) {
+        let mut values: [Vec<u32>; RECALLS] = std::array::from_fn(|_| vec![0; self.board.missions.len()]);
+        for (signal, values) in RECALL.iter().zip(&mut values) {
+            signal.of_missions(self.talent, self.board, self.snapshot, values);
+        }
+        collector.take(self, std::array::from_fn(|signal| values[signal].as_slice()));
+    }
+
+    fn mission(&self, position: usize) -> &PreparedMission {
+        &self.board.missions[position]
+    }
+
+    fn values(&self, position: usize, found: Found) -> Values {
+        signal::values(found, &self.board.missions[position], self.talent.row(), self.as_of)
+    }
+
+    fn skills(&self, _position: usize) -> Vec<(SkillId, u8)> {
+        self.talent.skills.clone()
+    }
+}
