@@ -90,7 +90,7 @@ pub(crate) struct PreparedTalent {
 
 impl PreparedTalent {
     /// Analyses the talent's texts as the index does.
-    pub(crate) fn new(talent: &TalentDocument, analyzer: &mut Analyzer) -> Self {
+    pub(crate) fn new(talent: &TalentDocument, vocabulary: &Vocabulary, analyzer: &mut Analyzer) -> Self {
         let (terms, length) = terms::frequencies(&talent.texts().join("\n"), analyzer);
         let image = TalentImage::of_one(talent);
         let skills = image.row(0).skills().collect();
@@ -141,12 +141,21 @@ impl Board {
         for document in documents {
             // The day plays no part in the preparation; the caller sorts out what is open.
             let request = RankRequest::of_document(&document, chrono::NaiveDate::MIN);
-            board.add(document, PreparedMission::new(&request, vocabulary, frozen, &mut analyzer));
+            board.add(PreparedMission::new(&request, vocabulary, frozen, &mut analyzer));
+            board.documents.push(document);
         }
         board
     }
 
-    fn add(&mut self, document: Arc<MissionDocument>, prepared: PreparedMission) {
+    /// A board with one mission, which need not be stored.
+    #[cfg(test)]
+    pub(crate) fn of_one(mission: PreparedMission) -> Self {
+        let mut board = Self::default();
+        board.add(mission);
+        board
+    }
+
+    fn add(&mut self, prepared: PreparedMission) {
         let mission = self.missions.len() as u32;
         for asked in &prepared.requirements {
             let requirement = self.missions_of.len() as u32;
@@ -159,7 +168,6 @@ impl Board {
         for (term, weight) in &prepared.words {
             self.by_word.entry(term.clone()).or_default().push((mission, *weight));
         }
-        self.documents.push(document);
         self.missions.push(prepared);
     }
 

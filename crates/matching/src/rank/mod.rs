@@ -9,6 +9,8 @@ pub(crate) mod board;
 mod explain;
 mod missions;
 pub(crate) mod order;
+#[cfg(test)]
+mod plain;
 mod request;
 mod talents;
 
@@ -83,7 +85,7 @@ impl Snapshot {
         window: &Window,
     ) -> Result<Ranking<MissionId>, CursorProblem> {
         let list = List::new(Kind::MissionRanking, &talent.id, self.ranking_version(as_of));
-        let prepared = PreparedTalent::new(talent, &mut Analyzer::default());
+        let prepared = PreparedTalent::new(talent, &self.vocabulary, &mut Analyzer::default());
         let contest = MissionsFor { talent: &prepared, board: self.board(), snapshot: self, as_of };
         ranking(&contest, &list, window)
     }
