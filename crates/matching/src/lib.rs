@@ -43,9 +43,11 @@ mod index;
 mod place;
 mod query;
 mod rank;
+mod resemblance;
 mod schema;
 mod signal;
 mod skills;
+mod soft;
 mod statistics;
 
 pub use document::{IndexChange, MissionDocument, Places, TalentDocument, Times};
@@ -55,12 +57,12 @@ pub use index::Engine;
 pub use index::snapshot::Snapshot;
 pub use rank::{
     CANDIDATES, Excluded, Explanation, RankRequest, RankedHit, Ranking, Relaxation, RequirementPart, SignalPart,
-    TalentVisibility, Window,
+    TalentVisibility, UnknownSkill, Window,
 };
 pub use search::{
     Facet, FacetField, FacetValue, Hit, MissionFilter, MissionOrder, MissionSearch, MissionVisibility, SearchPage,
     TalentFilter, TalentOrder, TalentSearch,
 };
-pub use signal::words::WORDS_FLOOR;
+pub use signal::text::WORDS_FLOOR;
 pub use skills::{COMPLETIONS_MAX, Relation, SkillHit, Suggestion, Vocabulary};
 pub use statistics::{FieldStatistics, Statistics};

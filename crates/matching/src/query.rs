@@ -18,7 +18,7 @@ use crate::index::cursor::PostingsCursor;
 use crate::index::image::Image;
 use crate::index::image::skills::BLOCK;
 use crate::index::shelf::{SegmentView, Shelf};
-use crate::schema::TextField;
+use crate::schema::{TEXT_FIELDS, TextField};
 use crate::signal::ONE;
 use crate::skills::{Relation, Vocabulary};
 use crate::statistics::{FieldStatistics, Saturation, idf};
@@ -48,8 +48,8 @@ enum Answer {
 pub(crate) struct TextSearch<'a, D: Document> {
     pub(crate) shelf: &'a Shelf<D>,
     pub(crate) vocabulary: &'a Vocabulary,
-    pub(crate) fields: &'a [FieldStatistics; 3],
-    pub(crate) saturation: &'a [Saturation; 3],
+    pub(crate) fields: &'a [FieldStatistics; TEXT_FIELDS],
+    pub(crate) saturation: &'a [Saturation; TEXT_FIELDS],
     pub(crate) skills: &'a BTreeMap<SkillId, u32>,
 }
 

@@ -2,20 +2,25 @@
 
 use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
 
+/// How many text fields there are.
+pub(crate) const TEXT_FIELDS: usize = 4;
+
 /// A text field whose terms can be searched, in the order in which [`Fields::texts`] holds them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum TextField {
-    /// What was written, analysed in French. The ranking reads this one alone.
+    /// What was written, analysed in French.
     Words = 0,
     /// Labels and synonyms of the skills, analysed in French.
     Labels = 1,
     /// Both, analysed in English.
     English = 2,
+    /// A talent's headline or a mission's title, analysed in French.
+    Headline = 3,
 }
 
 impl TextField {
     /// Every field.
-    pub(crate) const ALL: [Self; 3] = [Self::Words, Self::Labels, Self::English];
+    pub(crate) const ALL: [Self; TEXT_FIELDS] = [Self::Words, Self::Labels, Self::English, Self::Headline];
 }
 
 /// The columns that the two halves of an id are in.
@@ -31,7 +36,7 @@ pub(crate) struct Fields {
     /// The document itself, in postcard.
     pub(crate) record: Field,
     /// The text fields.
-    pub(crate) texts: [Field; 3],
+    pub(crate) texts: [Field; TEXT_FIELDS],
     /// The reference occupations that the document resembles; see [`crate::resemblance`].
     pub(crate) profile: Field,
 }
@@ -52,7 +57,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
     let id = builder.add_text_field("id", STRING);
     let id_halves = ID_COLUMNS.map(|name| builder.add_u64_field(name, FAST));
     let record = builder.add_bytes_field("record", STORED);
-    let texts = ["words", "labels", "english"].map(|name| builder.add_text_field(name, words.clone()));
+    let texts = ["words", "labels", "english", "headline"].map(|name| builder.add_text_field(name, words.clone()));
     let profile = builder.add_text_field("profile", TextOptions::default().set_indexing_options(marks));
     (builder.build(), Fields { id, id_halves, record, texts, profile })
 }

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use talents_core::id::SkillId;
 use tantivy::fieldnorm::FieldNormReader;
 
-use crate::schema::TextField;
+use crate::schema::{TEXT_FIELDS, TextField};
+use crate::soft::SoftTerms;
 
 /// How much a repeated term saturates: the usual value for short texts.
 const K1: f64 = 1.2;
@@ -29,10 +30,10 @@ pub struct FieldStatistics {
 pub struct Statistics {
     /// Which generation; 0 before the first.
     pub generation: u64,
-    /// The text fields of talents: words, labels, English.
-    pub talents: [FieldStatistics; 3],
+    /// The text fields of talents: words, labels, English, headlines.
+    pub talents: [FieldStatistics; TEXT_FIELDS],
     /// The text fields of missions, in the same order.
-    pub missions: [FieldStatistics; 3],
+    pub missions: [FieldStatistics; TEXT_FIELDS],
     /// How many talents have each skill.
     pub talent_skills: BTreeMap<SkillId, u32>,
     /// How many missions ask for each skill.
@@ -40,6 +41,9 @@ pub struct Statistics {
 }
 
 impl FieldStatistics {
+    /// What a term that is said endlessly saturates at.
+    pub(crate) const SATURATION_MAX: f64 = K1 + 1.0;
+
     /// BM25's inverse document frequency of a term: ln(1 + (N − n + ½) / (n + ½)), Robertson and Zaragoza 2009.
     pub(crate) fn idf(&self, term: &str) -> f64 {
         idf(self.documents, self.frequencies.get(term).copied().unwrap_or(0))
@@ -107,22 +111,20 @@ impl Saturation {
 pub(crate) struct Frozen {
     /// The counts.
     pub(crate) statistics: Statistics,
+    /// The terms of talents' words, by what they look like.
+    pub(crate) soft: SoftTerms,
     /// The saturation of the text fields of talents.
-    pub(crate) of_talents: [Saturation; 3],
+    pub(crate) of_talents: [Saturation; TEXT_FIELDS],
     /// The saturation of the text fields of missions.
-    pub(crate) of_missions: [Saturation; 3],
+    pub(crate) of_missions: [Saturation; TEXT_FIELDS],
 }
 
 impl Frozen {
     pub(crate) fn new(statistics: Statistics) -> Self {
         let of_talents = statistics.talents.each_ref().map(Saturation::new);
         let of_missions = statistics.missions.each_ref().map(Saturation::new);
-        Self { statistics, of_talents, of_missions }
-    }
-
-    /// The saturation of talents' words.
-    pub(crate) fn words(&self) -> &Saturation {
-        &self.of_talents[TextField::Words as usize]
+        let soft = SoftTerms::build(&statistics.of_talents(TextField::Words).frequencies);
+        Self { statistics, soft, of_talents, of_missions }
     }
 }
 

@@ -39,22 +39,13 @@ pub(crate) fn everybody() -> TalentVisibility {
 }
 
 /// The best by coverage alone.
-///
-/// Until the engine has such an answer, this is the whole ranking with the coverage of those at its top: the program
-/// then finds, rightly, that it is another answer.
 pub(crate) fn cover(snapshot: &Snapshot, request: &RankRequest) -> Outcome<Vec<Covered>> {
-    let ranking = full(snapshot, request)?;
-    let coverage = |hit: &talents_matching::RankedHit<TalentId>| {
-        let part = hit.explanation.signals.iter().find(|part| part.name == "coverage");
-        (hit.id, part.map_or(0, |part| part.value))
-    };
-    Ok(ranking.hits.iter().map(coverage).collect())
+    Ok(snapshot.cover(request, &everybody(), TOP))
 }
 
 /// The best by coverage alone for each mission, on the threads of the pool that it is called in.
 pub(crate) fn cover_all(snapshot: &Snapshot, requests: &[RankRequest]) -> Outcome<Vec<Vec<Covered>>> {
-    use rayon::prelude::*;
-    requests.par_iter().map(|request| cover(snapshot, request)).collect()
+    Ok(snapshot.cover_all(requests, TOP))
 }
 
 /// The whole ranking.
@@ -78,7 +69,7 @@ pub(crate) fn missions_for_all(snapshot: &Snapshot, talents: &[TalentDocument]) 
     snapshot.best_missions(talents, as_of(), TOP).map_err(fault)
 }
 
-/// The bytes of what stays in memory of the talents; 0 until the engine tells.
-pub(crate) fn image_bytes(_snapshot: &Snapshot) -> usize {
-    0
+/// The bytes of what stays in memory of the talents.
+pub(crate) fn image_bytes(snapshot: &Snapshot) -> usize {
+    snapshot.image_bytes()
 }

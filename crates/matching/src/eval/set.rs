@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use crate::document::TalentDocument;
 use crate::error::MatchingError;
-use crate::rank::RankRequest;
+use crate::rank::{RankRequest, UnknownSkill};
 use crate::skills::Vocabulary;
 
 /// The weight of every requirement of a query: they are not told apart but by importance.
@@ -93,7 +93,7 @@ fn read_judgments(folder: &Path) -> Result<BTreeMap<String, BTreeMap<String, u32
 impl Query {
     /// The labels that the vocabulary knows are requirements; the others are looked for as words.
     pub(super) fn as_request(&self, vocabulary: &Vocabulary) -> RankRequest {
-        let (mut requirements, mut unknown_skills): (Vec<Requirement>, Vec<String>) = (Vec::new(), Vec::new());
+        let (mut requirements, mut unknown_skills): (Vec<Requirement>, Vec<UnknownSkill>) = (Vec::new(), Vec::new());
         for (labels, importance) in [(&self.required, Importance::Essential), (&self.desired, Importance::Asset)] {
             for label in labels {
                 match vocabulary.resolve(label) {
@@ -102,7 +102,7 @@ impl Query {
                         requirements.push(Requirement { skill, importance, min_level, weight: WEIGHT });
                     }
                     Some(_) => {}
-                    None => unknown_skills.push(label.clone()),
+                    None => unknown_skills.push(UnknownSkill { label: label.clone(), importance }),
                 }
             }
         }

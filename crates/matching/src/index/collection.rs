@@ -1,6 +1,6 @@
 //! One tantivy index of one kind of document: its writer, and the images of its segments.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::marker::PhantomData;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::image::missions::MissionImage;
 use super::image::talents::TalentImage;
 use super::image::{Image, decode};
-use super::shelf::{SegmentView, Shelf};
+use super::shelf::{SegmentView, Shelf, mark};
 use crate::analyzer::Analyzer;
 use crate::document::{MissionDocument, TalentDocument};
 use crate::error::MatchingError;
@@ -35,6 +35,8 @@ pub(crate) trait Document: Serialize + DeserializeOwned + Send + Sync {
     fn uuid(&self) -> Uuid;
     /// The texts that were written.
     fn texts(&self) -> Vec<&str>;
+    /// What it is about, in a line.
+    fn headline(&self) -> &str;
     /// The skills that it has or asks for.
     fn skill_ids(&self) -> Vec<SkillId>;
 }
@@ -48,6 +50,10 @@ impl Document for MissionDocument {
 
     fn texts(&self) -> Vec<&str> {
         vec![&self.content.title, &self.content.context, &self.content.deliverables]
+    }
+
+    fn headline(&self) -> &str {
+        &self.content.title
     }
 
     fn skill_ids(&self) -> Vec<SkillId> {
@@ -64,6 +70,10 @@ impl Document for TalentDocument {
 
     fn texts(&self) -> Vec<&str> {
         vec![&self.headline, &self.biography]
+    }
+
+    fn headline(&self) -> &str {
+        &self.headline
     }
 
     fn skill_ids(&self) -> Vec<SkillId> {
@@ -182,7 +192,9 @@ impl<D: Document> Collection<D> {
         let skills = document.skill_ids().into_iter().filter_map(|id| vocabulary.skill(id));
         let labels = skills.flat_map(talents_core::skill::Skill::labels).collect::<Vec<_>>().join("\n");
         let english = analyzer.english(&format!("{written}\n{labels}"));
-        let terms = [analyzer.french(&written), analyzer.french(&labels), english];
+        let terms =
+            [analyzer.french(&written), analyzer.french(&labels), english, analyzer.french(document.headline())];
+        let profile = vocabulary.profile_of_talent(&frequencies(&terms[0]), &document.skill_ids());
         let record = postcard::to_allocvec(document)?;
         let (high, low) = document.uuid().as_u64_pair();
         let mut entry = TantivyDocument::default();
@@ -193,6 +205,8 @@ impl<D: Document> Collection<D> {
         for (field, terms) in TextField::ALL.into_iter().zip(terms) {
             entry.add_pre_tokenized_text(self.fields.text(field), pre_tokenized(terms));
         }
+        let marks = profile.into_iter().map(|(occupation, weight)| mark(occupation, weight)).collect();
+        entry.add_pre_tokenized_text(self.fields.profile, pre_tokenized(marks));
         Ok(entry)
     }
 
@@ -222,6 +236,15 @@ impl<D: Document> Collection<D> {
 /// The lock's content; a panic elsewhere leaves it whole, for every change to it is one assignment.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The terms of a text, each with how often it occurs.
+pub(crate) fn frequencies(terms: &[String]) -> BTreeMap<String, u32> {
+    let mut frequencies = BTreeMap::new();
+    for term in terms {
+        *frequencies.entry(term.clone()).or_insert(0) += 1;
+    }
+    frequencies
 }
 
 fn pre_tokenized(terms: Vec<String>) -> PreTokenizedString {

@@ -124,6 +124,11 @@ impl<D: Document> Shelf<D> {
         self.fields.text(field)
     }
 
+    /// The handle of the profiles.
+    pub(crate) fn profile_field(&self) -> Field {
+        self.fields.profile
+    }
+
     /// How many documents alive have a skill, by skill.
     pub(crate) fn skill_counts(&self) -> BTreeMap<SkillId, u32> {
         let mut counts = BTreeMap::new();
@@ -208,6 +213,19 @@ impl<I> SegmentView<I> {
         index.read_block_postings(&Term::from_field_text(field, term), option).ok()?
     }
 
+    /// Calls `found` with each weight that any document has for an occupation, and with the documents that have it.
+    pub(crate) fn for_each_mark(&self, field: Field, occupation: u16, mut found: impl FnMut(u8, BlockSegmentPostings)) {
+        let Ok(index) = self.reader.inverted_index(field) else { return };
+        let marks = index.terms().range().ge(mark(occupation, 0)).le(mark(occupation, u8::MAX));
+        let Ok(mut stream) = marks.into_stream() else { return };
+        while stream.advance() {
+            let postings = index.read_block_postings_from_terminfo(stream.value(), IndexRecordOption::Basic);
+            if let (Some(weight), Ok(postings)) = (weight_of_mark(stream.key()), postings) {
+                found(weight, postings);
+            }
+        }
+    }
+
     /// Whether any document alive has a term.
     fn has_term(&self, field: Field, term: &str) -> bool {
         let Ok(index) = self.reader.inverted_index(field) else { return false };
@@ -230,6 +248,15 @@ impl<I> SegmentView<I> {
         let postings = index.read_postings(&wanted, IndexRecordOption::Basic).ok().flatten();
         postings.map_or(0, |postings| alive_count(postings, &self.reader))
     }
+}
+
+/// The term of an occupation with a weight: those of an occupation stand together.
+pub(crate) fn mark(occupation: u16, weight: u8) -> String {
+    format!("{occupation:04x}{weight:02x}")
+}
+
+fn weight_of_mark(mark: &[u8]) -> Option<u8> {
+    u8::from_str_radix(std::str::from_utf8(mark.get(4..)?).ok()?, 16).ok()
 }
 
 fn alive_count(mut postings: tantivy::postings::SegmentPostings, reader: &SegmentReader) -> u32 {

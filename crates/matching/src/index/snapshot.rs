@@ -10,7 +10,7 @@ use super::collection::Document;
 use super::shelf::Shelf;
 use crate::document::{MissionDocument, TalentDocument};
 use crate::rank::board::Board;
-use crate::schema::TextField;
+use crate::schema::{TEXT_FIELDS, TextField};
 use crate::skills::Vocabulary;
 use crate::statistics::{FieldStatistics, Frozen, Statistics};
 
@@ -104,6 +104,6 @@ impl Snapshot {
     }
 }
 
-fn measure_fields<D: Document>(shelf: &Shelf<D>) -> [FieldStatistics; 3] {
+fn measure_fields<D: Document>(shelf: &Shelf<D>) -> [FieldStatistics; TEXT_FIELDS] {
     TextField::ALL.map(|field| shelf.measure(field))
 }

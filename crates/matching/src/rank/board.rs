@@ -13,16 +13,20 @@ use crate::analyzer::Analyzer;
 use crate::document::{MissionDocument, TalentDocument};
 use crate::eligibility::Conditions;
 use crate::hash::{Fnv, TieBreaker};
-use crate::index::collection::Document;
+use crate::index::collection::{Document, frequencies};
 use crate::index::image::Image;
 use crate::index::image::talents::{TalentImage, TalentRow};
 use crate::index::shelf::Shelf;
+use crate::resemblance::Profile;
 use crate::schema::TextField;
 use crate::signal::coverage::{self, PreparedRequirement};
-use crate::signal::terms::{self, WeightedTerms};
-use crate::signal::{Found, RECALL, SIGNALS, weights};
+use crate::signal::query::{self, QueryTerms};
+use crate::signal::resemblance::OccupationBoard;
+use crate::signal::terms::{TermBoard, WeightedTerms};
+use crate::signal::weights::Shape;
+use crate::signal::{Found, RECALL, SIGNALS};
 use crate::skills::Vocabulary;
-use crate::statistics::Frozen;
+use crate::statistics::{FieldStatistics, Frozen};
 
 /// A mission with all that its ranking looks up.
 pub(crate) struct PreparedMission {
@@ -32,6 +36,9 @@ pub(crate) struct PreparedMission {
     pub(crate) conditions: Conditions,
     pub(crate) requirements: Vec<PreparedRequirement>,
     pub(crate) words: WeightedTerms,
+    pub(crate) characters: WeightedTerms,
+    pub(crate) title: WeightedTerms,
+    pub(crate) profile: Profile,
     /// What each signal weighs, in millionths.
     pub(crate) weights: [u32; SIGNALS],
     /// From which value on each signal that finds makes a match alone.
@@ -40,32 +47,45 @@ pub(crate) struct PreparedMission {
 
 impl PreparedMission {
     /// Looks up what a ranking needs: the skills that stand for those asked for, the weights of words.
-    ///
-    /// The labels of the skills asked for are words of the mission too: a talent may speak of what they did not list.
     pub(crate) fn new(
         request: &RankRequest,
         vocabulary: &Vocabulary,
         frozen: &Frozen,
         analyzer: &mut Analyzer,
     ) -> Self {
-        let labels = request.requirements.iter().filter_map(|asked| vocabulary.skill(asked.skill));
-        let labels = labels.map(talents_core::skill::Skill::label);
-        let texts = [&*request.title, &*request.context, &*request.deliverables];
-        let unknown = request.unknown_skills.iter().map(String::as_str);
-        let text = texts.into_iter().chain(labels).chain(unknown).collect::<Vec<_>>().join("\n");
+        let words = frozen.statistics.of_talents(TextField::Words);
+        let headlines = frozen.statistics.of_talents(TextField::Headline);
+        let terms = QueryTerms::new(request, vocabulary, words, analyzer);
         let id = id_of(request);
         let mut prepared = Self {
             id,
             ties: TieBreaker::of_mission(id),
             conditions: Conditions::new(&request.modalities, request.host),
             requirements: coverage::prepare(&request.requirements, vocabulary, &frozen.statistics),
-            words: terms::weigh(&text, frozen.statistics.of_talents(TextField::Words), analyzer),
-            weights: weights::weights(request.requirements.len(), request.unknown_skills.len()),
+            words: terms.exact(words),
+            characters: terms.alike(words, &frozen.soft),
+            title: terms.of_title(headlines),
+            weights: Shape::of(request, &terms, vocabulary.reference().is_some()).weights(),
+            profile: mission_profile(request, &terms, vocabulary, words),
             floors: Found::default(),
         };
         prepared.floors = RECALL.map(|signal| signal.floor(&prepared));
         prepared
     }
+}
+
+/// The reference occupations that a mission resembles; none where the vocabulary has no reference.
+fn mission_profile(
+    request: &RankRequest,
+    terms: &QueryTerms,
+    vocabulary: &Vocabulary,
+    words: &FieldStatistics,
+) -> Profile {
+    let Some(reference) = vocabulary.reference() else { return Profile::new() };
+    let asked = request.requirements.iter();
+    let skills: Vec<(SkillId, f64)> =
+        asked.map(|asked| (vocabulary.canonical(asked.skill), query::importance(asked.importance))).collect();
+    reference.of_mission(&terms.counts, words, &skills)
 }
 
 /// What settles the ties of a request: its mission, or what it asks, so that the same preview settles them alike.
@@ -83,18 +103,37 @@ pub(crate) struct PreparedTalent {
     pub(crate) id: Uuid,
     image: TalentImage,
     pub(crate) skills: Vec<(SkillId, u8)>,
-    pub(crate) terms: BTreeMap<String, u32>,
+    pub(crate) words: TalentTerms,
+    pub(crate) headline: TalentTerms,
+    pub(crate) profile: Profile,
+}
+
+/// The terms of a text of a talent.
+#[derive(Debug)]
+pub(crate) struct TalentTerms {
+    pub(crate) frequencies: BTreeMap<String, u32>,
     /// The norm of the length of the text, as the index keeps it.
     pub(crate) norm: u8,
+}
+
+impl TalentTerms {
+    /// Analyses a text as the index does.
+    fn new(text: &str, analyzer: &mut Analyzer) -> Self {
+        let terms = analyzer.french(text);
+        let norm = FieldNormReader::fieldnorm_to_id(terms.len() as u32);
+        Self { frequencies: frequencies(&terms), norm }
+    }
 }
 
 impl PreparedTalent {
     /// Analyses the talent's texts as the index does.
     pub(crate) fn new(talent: &TalentDocument, vocabulary: &Vocabulary, analyzer: &mut Analyzer) -> Self {
-        let (terms, length) = terms::frequencies(&talent.texts().join("\n"), analyzer);
         let image = TalentImage::of_one(talent);
         let skills = image.row(0).skills().collect();
-        Self { id: talent.uuid(), image, skills, terms, norm: FieldNormReader::fieldnorm_to_id(length) }
+        let words = TalentTerms::new(&talent.texts().join("\n"), analyzer);
+        let headline = TalentTerms::new(&talent.headline, analyzer);
+        let profile = vocabulary.profile_of_talent(&words.frequencies, &talent.skill_ids());
+        Self { id: talent.uuid(), image, skills, words, headline, profile }
     }
 
     /// The image that holds the talent alone.
@@ -127,7 +166,10 @@ pub(crate) struct Board {
     /// By the number of a requirement: the number of its mission.
     missions_of: Vec<u32>,
     by_skill: HashMap<SkillId, Vec<Wanted>>,
-    by_word: HashMap<String, Vec<(u32, f64)>>,
+    pub(crate) words: TermBoard,
+    pub(crate) characters: TermBoard,
+    pub(crate) titles: TermBoard,
+    pub(crate) occupations: OccupationBoard,
 }
 
 impl Board {
@@ -165,9 +207,10 @@ impl Board {
                 self.by_skill.entry(*skill).or_default().push(wanted);
             }
         }
-        for (term, weight) in &prepared.words {
-            self.by_word.entry(term.clone()).or_default().push((mission, *weight));
-        }
+        self.words.push(mission, &prepared.words);
+        self.characters.push(mission, &prepared.characters);
+        self.titles.push(mission, &prepared.title);
+        self.occupations.push(mission, &prepared.profile);
         self.missions.push(prepared);
     }
 
@@ -184,10 +227,5 @@ impl Board {
     /// The requirements for which a talent's skill may stand.
     pub(crate) fn wanting(&self, skill: SkillId) -> &[Wanted] {
         self.by_skill.get(&skill).map_or(&[], Vec::as_slice)
-    }
-
-    /// The missions that write a term, with what it weighs in them.
-    pub(crate) fn writing(&self, term: &str) -> &[(u32, f64)] {
-        self.by_word.get(term).map_or(&[], Vec::as_slice)
     }
 }

@@ -23,7 +23,7 @@ use uuid::Uuid;
 pub use order::CANDIDATES;
 pub use request::{
     Excluded, Explanation, RankRequest, RankedHit, Ranking, Relaxation, RequirementPart, SignalPart, TalentVisibility,
-    Window,
+    UnknownSkill, Window,
 };
 
 use crate::analyzer::Analyzer;

@@ -48,8 +48,24 @@ impl Random {
 
 const SKILLS: &[&str] = &["containers", "kubernetes", "docker", "devops", "databases", "postgresql", "java", "go"];
 const WORDS: &[&str] = &[
-    "migration", "serveur", "données", "usagers", "équipe", "refonte", "portail", "sécurité", "audit", "kubernetes",
-    "conteneurs", "déploiement", "accessibilité", "formation", "cartographie", "archives", "bases", "réseau",
+    "migration",
+    "serveur",
+    "données",
+    "usagers",
+    "équipe",
+    "refonte",
+    "portail",
+    "sécurité",
+    "audit",
+    "kubernetes",
+    "conteneurs",
+    "déploiement",
+    "accessibilité",
+    "formation",
+    "cartographie",
+    "archives",
+    "bases",
+    "réseau",
 ];
 const DEPARTMENTS: &[&str] = &["75", "59", "13"];
 
@@ -85,14 +101,15 @@ fn talent(random: &mut Random, number: u128) -> TalentDocument {
         ministry: StructureId(Uuid::nil()),
         discoverable: !random.one_in(8),
         headline: text(random, 3),
-        biography: { let length = random.below(9); text(random, length) },
+        biography: {
+            let length = random.below(9);
+            text(random, length)
+        },
         skills,
         languages: (!random.one_in(5)).then(|| [LanguageCode::FRENCH].into()),
         remote: *random.pick(Remote::ALL),
-        places: (!random.one_in(5)).then(|| Places {
-            department: Some(department(random)),
-            also_departments: [department(random)].into(),
-        }),
+        places: (!random.one_in(5))
+            .then(|| Places { department: Some(department(random)), also_departments: [department(random)].into() }),
         times: (!random.one_in(5)).then(|| Times { minutes_per_week: 100 + 300 * random.below(6) as u32, windows }),
     }
 }
@@ -143,7 +160,8 @@ fn plain_ranking(request: &RankRequest, talents: &[TalentDocument], snapshot: &S
     }
     let tie = |id: &TalentId| (mission.ties.with(id.0), id.0);
     let best = |signal: usize| {
-        let mut ids: Vec<TalentId> = found.iter().filter(|(_, (values, _))| values[signal] > 0).map(|(id, _)| *id).collect();
+        let mut ids: Vec<TalentId> =
+            found.iter().filter(|(_, (values, _))| values[signal] > 0).map(|(id, _)| *id).collect();
         ids.sort_by_key(|id| (Reverse(found[id].0[signal]), tie(id)));
         ids.truncate(CANDIDATES);
         ids
@@ -176,10 +194,12 @@ fn compare(count: usize, rounds: usize, chunk: usize) {
         let plain = plain_ranking(&request, &talents, &snapshot);
         assert_eq!(hits, plain, "seed {seed}");
         let covered = snapshot.cover(&request, &everybody, 20);
-        let mut by_coverage: Vec<_> = ranking.hits.iter().filter(|hit| hit.explanation.signals[COVERAGE].value > 0).collect();
+        let mut by_coverage: Vec<_> =
+            ranking.hits.iter().filter(|hit| hit.explanation.signals[COVERAGE].value > 0).collect();
         let ties = crate::hash::TieBreaker::of_mission(super::board::id_of(&request));
         by_coverage.sort_by_key(|hit| (Reverse(hit.explanation.signals[COVERAGE].value), ties.with(hit.id.0), hit.id));
-        let expected: Vec<_> = by_coverage.iter().take(20).map(|hit| (hit.id, hit.explanation.signals[COVERAGE].value)).collect();
+        let expected: Vec<_> =
+            by_coverage.iter().take(20).map(|hit| (hit.id, hit.explanation.signals[COVERAGE].value)).collect();
         assert_eq!(covered, expected, "seed {seed}");
     }
 }

@@ -24,12 +24,21 @@ pub struct RankRequest {
     pub deliverables: String,
     /// The skills wanted.
     pub requirements: Vec<Requirement>,
-    /// Skills wanted that the vocabulary does not know, as they are written: they are looked for as words.
-    pub unknown_skills: Vec<String>,
+    /// Skills wanted that the vocabulary does not know: they are looked for as words.
+    pub unknown_skills: Vec<UnknownSkill>,
     /// Where, when and how much.
     pub modalities: Modalities,
     /// The day of the ranking; part of its version.
     pub as_of: NaiveDate,
+}
+
+/// A skill wanted that the vocabulary does not know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownSkill {
+    /// What the mission calls it.
+    pub label: String,
+    /// How much it matters.
+    pub importance: Importance,
 }
 
 impl RankRequest {

@@ -18,6 +18,7 @@ use crate::index::image::skills::BLOCK;
 use crate::index::image::talents::TalentRow;
 use crate::index::snapshot::Snapshot;
 use crate::signal::coverage::{self, CoverageSweep};
+use crate::signal::wide::{self, STRIDE};
 use crate::signal::{self, Found, RECALL, RECALLS, TalentSegment, Values};
 
 impl TalentVisibility {
@@ -165,24 +166,30 @@ impl<'a> CoverageRun<'a> {
     }
 
     fn read(&self, segment: &TalentSegment, best: &mut Best<()>) {
-        /// So many talents are passed over at once where none of them is good enough: it compiles to a few wide
-        /// comparisons.
-        const STRIDE: usize = 64;
         let runners = Runners::new(segment, self.visibility, &self.conditions, self.ties);
         let mut sweep = CoverageSweep::new(&self.requirements, &segment.image);
+        let mut peaks = [0; BLOCK / STRIDE];
         for (number, first) in (0..segment.len()).step_by(BLOCK).enumerate() {
-            for (stride, units) in sweep.next_units(number).chunks_exact(STRIDE).enumerate() {
+            let units = sweep.next_units(number);
+            wide::peaks(units, &mut peaks);
+            for (stride, peak) in peaks.iter().enumerate() {
+                // Whoever is not among the best so far is passed over with all their stride.
                 let least = best.least().max(1) as u16;
-                if units.iter().fold(0, |most, units| most.max(*units)) < least {
-                    continue;
-                }
-                for (place, units) in units.iter().enumerate().filter(|(_, units)| **units >= least) {
-                    let doc = (first + stride * STRIDE + place) as u32;
-                    if runners.standing(doc).is_some_and(Reasons::is_empty) {
-                        best.offer(u32::from(*units), || runners.tie(doc), || ());
-                    }
+                if *peak >= least {
+                    let from = stride * STRIDE;
+                    offer(&units[from..from + STRIDE], least, (first + from) as u32, &runners, best);
                 }
             }
+        }
+    }
+}
+
+/// Offers those of a stride who are covered well enough and may do the mission.
+fn offer(units: &[u16], least: u16, first: u32, runners: &Runners<'_>, best: &mut Best<()>) {
+    for (place, units) in units.iter().enumerate().filter(|(_, units)| **units >= least) {
+        let doc = first + place as u32;
+        if runners.standing(doc).is_some_and(Reasons::is_empty) {
+            best.offer(u32::from(*units), || runners.tie(doc), || ());
         }
     }
 }

@@ -10,8 +10,9 @@
 use talents_core::id::SkillId;
 use talents_core::mission::{Importance, Requirement};
 
+use super::wide::{self, UnitBlock};
 use super::{ONE, Recall, Sweep, TalentSegment, apportion, contribution};
-use crate::index::image::skills::{BLOCK, Posting, SkillPostings, level_index, place};
+use crate::index::image::skills::{BLOCK, BlockPostings, Posting, SkillPostings, level_index, place};
 use crate::index::image::talents::TalentImage;
 use crate::index::snapshot::Snapshot;
 use crate::rank::board::{Board, PreparedMission, PreparedTalent};
@@ -111,9 +112,6 @@ pub(crate) fn value(units: u16) -> u32 {
     u32::from(units) * UNIT
 }
 
-/// The units of a block's documents.
-pub(crate) type UnitBlock = [u16; BLOCK];
-
 /// The coverage of a segment's talents, one block after the other.
 pub(crate) struct CoverageSweep<'a> {
     requirements: Vec<Vec<Reading<'a>>>,
@@ -127,7 +125,7 @@ struct Reading<'a> {
     postings: SkillPostings<'a>,
     /// What it adds, by level.
     units: [u16; 4],
-    /// How many of the postings were read.
+    /// How many of the postings were read, where the skill is rare.
     at: usize,
 }
 
@@ -163,7 +161,7 @@ impl<'a> CoverageSweep<'a> {
                     for reading in several {
                         reading.raise(block, &mut self.met);
                     }
-                    take_over(&mut self.met, &mut self.units);
+                    wide::take_over(&mut self.met, &mut self.units);
                 }
             }
         }
@@ -171,45 +169,40 @@ impl<'a> CoverageSweep<'a> {
     }
 }
 
-/// Adds what a requirement was met by, and makes room for the next requirement.
-fn take_over(met: &mut UnitBlock, units: &mut UnitBlock) {
-    for (met, units) in met.iter_mut().zip(units) {
-        *units += *met;
-        *met = 0;
-    }
-}
-
 impl Reading<'_> {
     /// Adds what the skill brings to those of the block who have it.
     fn add(&mut self, block: usize, units: &mut UnitBlock) {
         let by_level = self.units;
-        self.for_each(block, |place, level| units[place] += by_level[level]);
+        match self.postings {
+            SkillPostings::Rare { .. } => self.read_rare(block, |place, level| units[place] += by_level[level]),
+            SkillPostings::Frequent { .. } => match self.postings.block(block) {
+                BlockPostings::Few(postings) => wide::add_few(postings, by_level, units),
+                BlockPostings::Many(levels) => wide::add_many(levels, by_level, units),
+            },
+        }
     }
 
     /// Keeps what the skill brings to those of the block who have it, where it is more than what is there.
     fn raise(&mut self, block: usize, met: &mut UnitBlock) {
         let by_level = self.units;
-        self.for_each(block, |place, level| met[place] = met[place].max(by_level[level]));
+        match self.postings {
+            SkillPostings::Rare { .. } => {
+                self.read_rare(block, |place, level| met[place] = met[place].max(by_level[level]));
+            }
+            SkillPostings::Frequent { .. } => match self.postings.block(block) {
+                BlockPostings::Few(postings) => wide::raise_few(postings, by_level, met),
+                BlockPostings::Many(levels) => wide::raise_many(levels, by_level, met),
+            },
+        }
     }
 
-    #[inline(always)]
-    fn for_each(&mut self, block: usize, mut act: impl FnMut(usize, usize)) {
-        match self.postings {
-            SkillPostings::Frequent { ends, postings } => {
-                let end = ends[block] as usize;
-                for posting in &postings[self.at..end] {
-                    act(place(*posting), level_index(*posting));
-                }
-                self.at = end;
-            }
-            SkillPostings::Rare { postings } => {
-                // A whole posting of this block, without the block's number, is a posting within it.
-                let is_in_block = |posting: &&u32| **posting >> Posting::BITS == block as u32;
-                for posting in postings[self.at..].iter().take_while(is_in_block) {
-                    act(place(*posting as Posting), level_index(*posting as Posting));
-                    self.at += 1;
-                }
-            }
+    fn read_rare(&mut self, block: usize, mut act: impl FnMut(usize, usize)) {
+        let SkillPostings::Rare { postings } = self.postings else { return };
+        // A whole posting of this block, without the block's number, is a posting within it.
+        let is_in_block = |posting: &&u32| **posting >> Posting::BITS == block as u32;
+        for posting in postings[self.at..].iter().take_while(is_in_block) {
+            act(place(*posting as Posting), level_index(*posting as Posting));
+            self.at += 1;
         }
     }
 }

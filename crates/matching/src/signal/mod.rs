@@ -7,9 +7,12 @@
 
 pub(crate) mod circumstances;
 pub(crate) mod coverage;
+pub(crate) mod query;
+pub(crate) mod resemblance;
 pub(crate) mod terms;
+pub(crate) mod text;
 pub(crate) mod weights;
-pub(crate) mod words;
+pub(crate) mod wide;
 
 use chrono::NaiveDate;
 
@@ -60,9 +63,10 @@ pub(crate) trait Circumstance: Sync {
 }
 
 /// How many signals find.
-pub(crate) const RECALLS: usize = 2;
+pub(crate) const RECALLS: usize = 5;
 /// The signals that find.
-pub(crate) const RECALL: [&dyn Recall; RECALLS] = [&coverage::Coverage, &words::Words];
+pub(crate) const RECALL: [&dyn Recall; RECALLS] =
+    [&coverage::Coverage, &text::WORDS, &text::CHARACTERS, &text::HEADLINE, &resemblance::Resemblance];
 /// The place of [`coverage::Coverage`] in [`RECALL`].
 pub(crate) const COVERAGE: usize = 0;
 

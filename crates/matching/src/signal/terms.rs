@@ -1,49 +1,25 @@
-//! BM25 over weighted terms, in millionths of what the query would score against itself.
+//! BM25 over weighted terms, in millionths of what a text would score that says them all endlessly.
 //!
 //! Every contribution is rounded before the sum: the order of segments and threads changes nothing.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::schema::IndexRecordOption;
 
 use super::{ONE, Sweep, TalentSegment};
-use crate::analyzer::Analyzer;
 use crate::index::cursor::PostingsCursor;
 use crate::index::image::skills::BLOCK;
 use crate::index::snapshot::Snapshot;
+use crate::rank::board::TalentTerms;
 use crate::schema::TextField;
-use crate::statistics::{FieldStatistics, Saturation};
+use crate::statistics::Saturation;
 
 /// The terms of a text that is looked for, in order, each with what it weighs.
 ///
-/// A weight is the term's frequency × its inverse document frequency ÷ what the text scores against itself: times the
+/// A weight is what the term counts × its inverse document frequency ÷ the most that all terms could score: times the
 /// saturation in a talent's text, it is a share of the value.
 pub(crate) type WeightedTerms = Vec<(String, f64)>;
-
-/// The terms of a text with their frequencies, and how many there are.
-pub(crate) fn frequencies(text: &str, analyzer: &mut Analyzer) -> (BTreeMap<String, u32>, u32) {
-    let terms = analyzer.french(text);
-    let length = terms.len() as u32;
-    let mut frequencies = BTreeMap::new();
-    for term in terms {
-        *frequencies.entry(term).or_insert(0) += 1;
-    }
-    (frequencies, length)
-}
-
-/// What the terms of a mission's text weigh.
-pub(crate) fn weigh(text: &str, field: &FieldStatistics, analyzer: &mut Analyzer) -> WeightedTerms {
-    let (frequencies, length) = frequencies(text, analyzer);
-    let weight = |(term, frequency): (String, u32)| {
-        let weight = f64::from(frequency) * field.idf(&term);
-        let against_itself = weight * field.saturation(f64::from(frequency), length);
-        (term, weight, against_itself)
-    };
-    let weighed: Vec<_> = frequencies.into_iter().map(weight).collect();
-    let whole: f64 = weighed.iter().map(|(_, _, against_itself)| against_itself).sum();
-    weighed.into_iter().map(|(term, weight, _)| (term, weight / whole)).collect()
-}
 
 /// What a term brings to the value, in millionths.
 pub(crate) fn share(weight: f64, saturation: f64) -> u32 {
@@ -65,9 +41,15 @@ struct Term {
 }
 
 impl<'a> TermSweep<'a> {
-    pub(crate) fn new(terms: &WeightedTerms, segment: &TalentSegment, snapshot: &'a Snapshot) -> Self {
-        let field = snapshot.talents.field(TextField::Words);
-        let saturation = snapshot.frozen.words();
+    /// The values of terms of a text field.
+    pub(crate) fn new(
+        terms: &WeightedTerms,
+        field: TextField,
+        segment: &TalentSegment,
+        snapshot: &'a Snapshot,
+    ) -> Self {
+        let saturation = &snapshot.frozen.of_talents[field as usize];
+        let field = snapshot.talents.field(field);
         let term = |(term, weight): &(String, f64)| {
             let postings = segment.postings(field, term, IndexRecordOption::WithFreqs)?;
             let once = Box::new(std::array::from_fn(|norm| share(*weight, saturation.at(1, norm as u8))));
@@ -92,28 +74,35 @@ impl Sweep for TermSweep<'_> {
                 values[(doc - first) as usize] += brought;
             });
         }
-        // A text that says the mission's words more often than the mission itself is worth no more than it.
+        // Rounding, and terms that stand for several of the mission's, may add up to a little more than a whole.
         for value in values {
             *value = (*value).min(ONE);
         }
     }
 }
 
-/// The sum of what a talent's terms bring to each mission that weighs them, added into `values` by number.
-pub(crate) fn of_missions<'b>(
-    terms: &BTreeMap<String, u32>,
-    norm: u8,
-    saturation: &Saturation,
-    weighing: impl Fn(&str) -> &'b [(u32, f64)],
-    values: &mut [u32],
-) {
-    for (term, frequency) in terms {
-        let saturated = saturation.at(*frequency, norm);
-        for (mission, weight) in weighing(term) {
-            values[*mission as usize] += share(*weight, saturated);
+/// The missions that look for each term, by their number, with what it weighs in them.
+#[derive(Debug, Default)]
+pub(crate) struct TermBoard(HashMap<String, Vec<(u32, f64)>>);
+
+impl TermBoard {
+    /// Adds the terms of a mission.
+    pub(crate) fn push(&mut self, mission: u32, terms: &WeightedTerms) {
+        for (term, weight) in terms {
+            self.0.entry(term.clone()).or_default().push((mission, *weight));
         }
     }
-    for value in values {
-        *value = (*value).min(ONE);
+
+    /// Adds what a talent's terms bring to each mission that looks for them, into `values` by number.
+    pub(crate) fn add(&self, talent: &TalentTerms, saturation: &Saturation, values: &mut [u32]) {
+        for (term, frequency) in &talent.frequencies {
+            let saturated = saturation.at(*frequency, talent.norm);
+            for (mission, weight) in self.0.get(term).into_iter().flatten() {
+                values[*mission as usize] += share(*weight, saturated);
+            }
+        }
+        for value in values {
+            *value = (*value).min(ONE);
+        }
     }
 }

@@ -13,6 +13,7 @@ pub use relation::Relation;
 
 use crate::analyzer::{self, Analyzer};
 use crate::hash::Fnv;
+use crate::resemblance::Reference;
 use complete::Completion;
 use suggest::Mentions;
 
@@ -51,6 +52,7 @@ pub struct Vocabulary {
     relations: HashMap<SkillId, Vec<(SkillId, Relation)>>,
     completion: Completion,
     mentions: Mentions,
+    reference: Option<Reference>,
     version: String,
 }
 
@@ -69,8 +71,14 @@ impl Vocabulary {
         let mut analyzer = Analyzer::default();
         let completion = Completion::build(&offered);
         let mentions = Mentions::build(&offered, &mut analyzer);
+        let label = |id: SkillId, french: bool| {
+            let skill = &skills[*positions.get(&canonical(id))?];
+            Some(skill.label_in(french).to_owned())
+        };
+        let reference =
+            (!occupations.is_empty()).then(|| Reference::build(&occupations, label, canonical, &mut analyzer));
         let version = version(&skills, &occupations);
-        Self { skills, occupations, positions, labels, relations, completion, mentions, version }
+        Self { skills, occupations, positions, labels, relations, completion, mentions, reference, version }
     }
 
     /// A skill; the id of a merged one gives the skill that it became part of.
@@ -118,6 +126,11 @@ impl Vocabulary {
     pub fn occupation(&self, id: OccupationId) -> Option<&Occupation> {
         let position = self.occupations.binary_search_by_key(&id, |occupation| occupation.id).ok()?;
         self.occupations.get(position)
+    }
+
+    /// The occupations that texts and skills are compared with, where any were imported.
+    pub(crate) fn reference(&self) -> Option<&Reference> {
+        self.reference.as_ref()
     }
 
     /// A short hash of the content: two vocabularies with the same one answer alike.

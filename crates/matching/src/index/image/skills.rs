@@ -1,8 +1,9 @@
 //! Who has which skill, at which level: the postings that coverage reads, and each document's own list.
 //!
-//! A posting takes two bytes: fourteen bits for the place in a block of [`BLOCK`] documents, two for the level. A skill
-//! that few have would spend more on its table of blocks than on its postings; its postings are whole numbers instead,
-//! four bytes each. Places are below [`BLOCK`] by their type, so that reading them needs no bounds check.
+//! A posting takes two bytes: fourteen bits for the place in a block of [`BLOCK`] documents, two for the level. Where a
+//! quarter of a block has the skill, half a byte for the level of everybody is less. A skill that few have would spend
+//! more on its table of blocks than on its postings; its postings are whole numbers instead, four bytes each. Places are
+//! below [`BLOCK`] by their type, so that reading them needs no bounds check.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -37,11 +38,23 @@ fn whole(doc: u32, level: u8) -> u32 {
     doc << 2 | u32::from(level.clamp(1, 4) - 1)
 }
 
-/// Where the postings of a skill are.
+/// The levels of a whole block, four in a number: in its lowest four bits that of the document at the same place of the
+/// block's first quarter, in the next ones that of the second quarter, and so on; 0 for those without the skill.
+pub(crate) type Levels = [u16; QUARTER];
+/// A quarter of a block.
+pub(crate) const QUARTER: usize = BLOCK / 4;
+
+/// The level of a document of a quarter, from 0 for none to 4.
+#[inline(always)]
+pub(crate) fn level_in(levels: u16, quarter: usize) -> u16 {
+    levels >> (4 * quarter) & 15
+}
+
+/// Where the postings of a skill are, and how many.
 #[derive(Debug, Clone, Copy)]
 enum Kept {
-    /// In blocks: the first entry of its table of ends, and the first of its postings.
-    Frequent { table: u32, first: u32 },
+    /// In blocks: the first entry of its table of ends, and the first of its entries.
+    Frequent { table: u32, first: u32, count: u32 },
     /// Whole, from one to another.
     Rare { from: u32, to: u32 },
 }
@@ -49,10 +62,19 @@ enum Kept {
 /// The postings of one skill in a segment.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum SkillPostings<'a> {
-    /// Two bytes each; the postings of block `n` end at `ends[n]`.
-    Frequent { ends: &'a [u32], postings: &'a [Posting] },
-    /// Four bytes each, in order.
+    /// Blocks of entries; those of block `n` end at `ends[n]`.
+    Frequent { ends: &'a [u32], entries: &'a [u16], count: u32 },
+    /// Whole numbers, in order.
     Rare { postings: &'a [u32] },
+}
+
+/// The postings of one skill in a block.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum BlockPostings<'a> {
+    /// Those who have it, in order.
+    Few(&'a [Posting]),
+    /// Everybody's level.
+    Many(&'a Levels),
 }
 
 /// The skills of the documents of a segment, both ways.
@@ -176,14 +198,31 @@ impl SkillTable {
             self.kept.push(Kept::Rare { from, to: self.rare.len() as u32 });
             return;
         }
-        self.kept.push(Kept::Frequent { table: self.ends.len() as u32, first: self.frequent.len() as u32 });
-        let mut at = 0;
+        let first = self.frequent.len();
+        let count = postings.len() as u32;
+        self.kept.push(Kept::Frequent { table: self.ends.len() as u32, first: first as u32, count });
+        let mut left = postings;
         for block in 0..self.blocks as u32 {
-            let in_block = postings[at..].iter().take_while(|posting| **posting >> (BLOCK_BITS + 2) == block).count();
-            at += in_block;
-            self.ends.push(at as u32);
+            let in_block = left.partition_point(|posting| *posting >> Posting::BITS <= block);
+            let (of_block, rest) = left.split_at(in_block);
+            self.keep_block(of_block);
+            self.ends.push((self.frequent.len() - first) as u32);
+            left = rest;
         }
-        self.frequent.extend(postings.iter().map(|posting| *posting as u16));
+    }
+
+    fn keep_block(&mut self, postings: &[u32]) {
+        let postings = postings.iter().map(|posting| *posting as Posting);
+        if postings.len() < QUARTER {
+            self.frequent.extend(postings);
+            return;
+        }
+        let mut levels = [0; QUARTER];
+        for posting in postings {
+            let (quarter, place) = (place(posting) / QUARTER, place(posting) % QUARTER);
+            levels[place] |= (level_index(posting) as u16 + 1) << (4 * quarter);
+        }
+        self.frequent.extend_from_slice(&levels);
     }
 
     /// The skills that anybody has, in order.
@@ -205,10 +244,11 @@ impl SkillTable {
     pub(crate) fn postings_of(&self, number: u32) -> SkillPostings<'_> {
         match self.kept[number as usize] {
             Kept::Rare { from, to } => SkillPostings::Rare { postings: &self.rare[from as usize..to as usize] },
-            Kept::Frequent { table, first } => {
+            Kept::Frequent { table, first, count } => {
                 let ends = &self.ends[table as usize..table as usize + self.blocks];
-                let count = ends.last().copied().unwrap_or(0);
-                SkillPostings::Frequent { ends, postings: &self.frequent[first as usize..(first + count) as usize] }
+                let last = ends.last().copied().unwrap_or(0);
+                let entries = &self.frequent[first as usize..(first + last) as usize];
+                SkillPostings::Frequent { ends, entries, count }
             }
         }
     }
@@ -254,23 +294,47 @@ impl<'a> SkillPostings<'a> {
     /// How many have the skill, the dead included.
     pub(crate) fn len(&self) -> usize {
         match self {
-            Self::Frequent { postings, .. } => postings.len(),
+            Self::Frequent { count, .. } => *count as usize,
             Self::Rare { postings } => postings.len(),
         }
     }
 
     /// The documents that have the skill, in order.
     pub(crate) fn docs(self) -> impl Iterator<Item = u32> + 'a {
-        let (ends, frequent, rare) = match self {
-            Self::Frequent { ends, postings } => (ends, postings, &[][..]),
-            Self::Rare { postings } => (&[][..], &[][..], postings),
+        let (blocks, rare) = match self {
+            Self::Frequent { ends, .. } => (ends.len(), &[][..]),
+            Self::Rare { postings } => (0, postings),
         };
-        let of_block = move |block: usize| {
-            let from = if block == 0 { 0 } else { ends[block - 1] };
-            let postings = &frequent[from as usize..ends[block] as usize];
-            postings.iter().map(move |posting| (block * BLOCK + place(*posting)) as u32)
+        let of_block = move |block| self.block(block).places().map(move |place| (block * BLOCK + place) as u32);
+        (0..blocks).flat_map(of_block).chain(rare.iter().map(|posting| *posting >> 2))
+    }
+
+    /// The postings of a block of a frequent skill.
+    #[inline]
+    pub(crate) fn block(self, block: usize) -> BlockPostings<'a> {
+        let Self::Frequent { ends, entries, .. } = self else { return BlockPostings::Few(&[]) };
+        let from = if block == 0 { 0 } else { ends[block - 1] };
+        let entries = &entries[from as usize..ends[block] as usize];
+        match entries.try_into() {
+            Ok(levels) => BlockPostings::Many(levels),
+            Err(_) => BlockPostings::Few(entries),
+        }
+    }
+}
+
+impl<'a> BlockPostings<'a> {
+    /// The places of those who have the skill, in order.
+    fn places(self) -> impl Iterator<Item = usize> + 'a {
+        let (few, levels): (&[Posting], Option<&Levels>) = match self {
+            Self::Few(few) => (few, None),
+            Self::Many(levels) => (&[], Some(levels)),
         };
-        (0..ends.len()).flat_map(of_block).chain(rare.iter().map(|posting| *posting >> 2))
+        let of_quarter = |(quarter, levels): (usize, &'a Levels)| {
+            let held = levels.iter().enumerate().filter(move |(_, levels)| level_in(**levels, quarter) > 0);
+            held.map(move |(place, _)| quarter * QUARTER + place)
+        };
+        let many = levels.into_iter().flat_map(|levels| (0..4).map(move |quarter| (quarter, levels)));
+        few.iter().map(|posting| place(*posting)).chain(many.flat_map(of_quarter))
     }
 }
 

@@ -1,0 +1,120 @@
+//! The words of a mission, and what they weigh: what the signals of text look for.
+
+use std::collections::BTreeMap;
+
+use talents_core::mission::Importance;
+
+use super::terms::WeightedTerms;
+use crate::analyzer::Analyzer;
+use crate::rank::RankRequest;
+use crate::skills::Vocabulary;
+use crate::soft::SoftTerms;
+use crate::statistics::FieldStatistics;
+
+/// What the label of an asset counts for, beside that of an essential skill.
+const ASSET: f64 = 0.5;
+/// The weight of a requirement that counts once.
+const USUAL_WEIGHT: f64 = 3.0;
+/// What the title's mass is at least, beside the mass of all the rest: a fifth of the whole.
+const TITLE_TO_REST_MIN: f64 = 0.25;
+/// A word that comes again says less than the first time.
+const REPETITION: f64 = 0.75;
+
+/// The terms of a mission, each with how much it counts.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct QueryTerms {
+    /// By term.
+    pub(crate) counts: BTreeMap<String, f64>,
+    /// The terms of the title; of the whole text where a mission is nothing but text.
+    pub(crate) title: BTreeMap<String, f64>,
+    /// Whether there is a title.
+    pub(crate) has_title: bool,
+}
+
+impl QueryTerms {
+    /// The terms of the title, of the other texts and of the labels of the skills asked for: a talent may speak of what
+    /// they did not list. `field` holds the statistics of the talents' words.
+    pub(crate) fn new(
+        request: &RankRequest,
+        vocabulary: &Vocabulary,
+        field: &FieldStatistics,
+        analyzer: &mut Analyzer,
+    ) -> Self {
+        let mut rest = BTreeMap::new();
+        for text in [&request.context, &request.deliverables] {
+            count(&mut rest, text, 1.0, analyzer);
+        }
+        for asked in &request.requirements {
+            if let Some(skill) = vocabulary.skill(asked.skill) {
+                let counts = importance(asked.importance) * f64::from(asked.weight) / USUAL_WEIGHT;
+                count(&mut rest, skill.label(), counts, analyzer);
+            }
+        }
+        for unknown in &request.unknown_skills {
+            count(&mut rest, &unknown.label, importance(unknown.importance), analyzer);
+        }
+        let mut title = BTreeMap::new();
+        count(&mut title, &request.title, 1.0, analyzer);
+        let has_title = !title.is_empty();
+        let (mass_of_title, mass_of_rest) = (mass(&title, field), mass(&rest, field));
+        let times = if rest.is_empty() { 1.0 } else { (TITLE_TO_REST_MIN * mass_of_rest / mass_of_title).max(1.0) };
+        let mut counts = rest;
+        for (term, count) in &title {
+            *counts.entry(term.clone()).or_insert(0.0) += times * count;
+        }
+        counts.values_mut().for_each(|count| *count = count.powf(REPETITION));
+        let is_text_alone = !has_title && request.requirements.is_empty() && request.unknown_skills.is_empty();
+        Self { title: if is_text_alone { counts.clone() } else { title }, counts, has_title }
+    }
+
+    /// The terms as they are written, each a share of what they would score if a text said them all endlessly.
+    pub(crate) fn exact(&self, field: &FieldStatistics) -> WeightedTerms {
+        shares(&self.counts, field)
+    }
+
+    /// The terms of the field that look like those of the mission, and these themselves where the field has them.
+    ///
+    /// Where several of the mission's terms lead to one, the one that counts most does. Neither may weigh more than it
+    /// is rare: « son » must not be found by a rare word that looks like it.
+    pub(crate) fn alike(&self, field: &FieldStatistics, soft: &SoftTerms) -> WeightedTerms {
+        let whole = mass(&self.counts, field) * FieldStatistics::SATURATION_MAX;
+        let mut weights: BTreeMap<&str, f64> = BTreeMap::new();
+        for (term, count) in &self.counts {
+            let rarity = field.idf(term);
+            for (alike, similarity) in soft.expand(term) {
+                let weight = count * rarity.min(field.idf(alike)) * similarity * similarity / whole;
+                let kept = weights.entry(alike).or_insert(0.0);
+                *kept = kept.max(weight);
+            }
+        }
+        weights.into_iter().map(|(term, weight)| (term.to_owned(), weight)).collect()
+    }
+
+    /// The terms of the title alone, as [`Self::exact`] gives them all.
+    pub(crate) fn of_title(&self, field: &FieldStatistics) -> WeightedTerms {
+        shares(&self.title, field)
+    }
+}
+
+/// What a requirement counts for, by its importance.
+pub(crate) fn importance(importance: Importance) -> f64 {
+    match importance {
+        Importance::Essential => 1.0,
+        Importance::Asset => ASSET,
+    }
+}
+
+fn count(counts: &mut BTreeMap<String, f64>, text: &str, times: f64, analyzer: &mut Analyzer) {
+    for term in analyzer.french(text) {
+        *counts.entry(term).or_insert(0.0) += times;
+    }
+}
+
+fn mass(counts: &BTreeMap<String, f64>, field: &FieldStatistics) -> f64 {
+    counts.iter().map(|(term, count)| count * field.idf(term)).sum()
+}
+
+fn shares(counts: &BTreeMap<String, f64>, field: &FieldStatistics) -> WeightedTerms {
+    let whole = mass(counts, field) * FieldStatistics::SATURATION_MAX;
+    counts.iter().map(|(term, count)| (term.clone(), count * field.idf(term) / whole)).collect()
+}

@@ -1,0 +1,91 @@
+//! The innermost loops of coverage, over the units of a block's documents.
+//!
+//! They are plain loops without branches, which the compiler turns into wide instructions: pulp compiles them once for
+//! any processor and once for those with AVX2, and picks at run time.
+
+use pulp::Arch;
+
+use crate::index::image::skills::{BLOCK, Levels, Posting, QUARTER, level_in, level_index, place};
+
+/// The units of a block's documents.
+pub(crate) type UnitBlock = [u16; BLOCK];
+
+/// So many documents have their highest value told together.
+pub(crate) const STRIDE: usize = 64;
+/// The highest value of each stride of a block.
+pub(crate) type Peaks = [u16; BLOCK / STRIDE];
+
+/// What a level adds; nothing for 0.
+#[inline(always)]
+fn brought(level: u16, [first, second, third, fourth]: [u16; 4]) -> u16 {
+    let mask = |wanted: u16| 0u16.wrapping_sub(u16::from(level == wanted));
+    (mask(1) & first) | (mask(2) & second) | (mask(3) & third) | (mask(4) & fourth)
+}
+
+/// Adds what a skill brings to those who have it.
+pub(super) fn add_few(postings: &[Posting], by_level: [u16; 4], units: &mut UnitBlock) {
+    for posting in postings {
+        units[place(*posting)] += by_level[level_index(*posting)];
+    }
+}
+
+/// Adds what a skill brings, by everybody's level.
+pub(super) fn add_many(levels: &Levels, by_level: [u16; 4], units: &mut UnitBlock) {
+    Arch::new().dispatch(
+        #[inline(always)]
+        || {
+            for (quarter, units) in units.chunks_exact_mut(QUARTER).enumerate() {
+                for (units, levels) in units.iter_mut().zip(levels) {
+                    *units += brought(level_in(*levels, quarter), by_level);
+                }
+            }
+        },
+    );
+}
+
+/// Raises those who have a skill to what it brings.
+pub(super) fn raise_few(postings: &[Posting], by_level: [u16; 4], met: &mut UnitBlock) {
+    for posting in postings {
+        let met = &mut met[place(*posting)];
+        *met = (*met).max(by_level[level_index(*posting)]);
+    }
+}
+
+/// Raises everybody to what a skill brings at their level.
+pub(super) fn raise_many(levels: &Levels, by_level: [u16; 4], met: &mut UnitBlock) {
+    Arch::new().dispatch(
+        #[inline(always)]
+        || {
+            for (quarter, met) in met.chunks_exact_mut(QUARTER).enumerate() {
+                for (met, levels) in met.iter_mut().zip(levels) {
+                    *met = (*met).max(brought(level_in(*levels, quarter), by_level));
+                }
+            }
+        },
+    );
+}
+
+/// Adds what a requirement was met by, and makes room for the next requirement.
+pub(super) fn take_over(met: &mut UnitBlock, units: &mut UnitBlock) {
+    Arch::new().dispatch(
+        #[inline(always)]
+        || {
+            for (met, units) in met.iter_mut().zip(units) {
+                *units += *met;
+                *met = 0;
+            }
+        },
+    );
+}
+
+/// Tells the highest value of each stride.
+pub(crate) fn peaks(units: &UnitBlock, peaks: &mut Peaks) {
+    Arch::new().dispatch(
+        #[inline(always)]
+        || {
+            for (peak, stride) in peaks.iter_mut().zip(units.chunks_exact(STRIDE)) {
+                *peak = stride.iter().fold(0, |most, units| most.max(*units));
+            }
+        },
+    );
+}
