@@ -9,7 +9,7 @@ const PASSES: usize = 6;
 /// Sums that do not wait for each other, enough to keep the widest registers busy.
 const LANES: usize = 32;
 
-/// Bytes a second, in the best of several passes.
+/// Bytes a second, in the best of several passes: the limit is what the machine can do, not what it was left to do.
 pub(crate) fn bytes_per_second() -> f64 {
     let words: Vec<u64> = (0..WORDS as u64).collect();
     let pass = |_| {

@@ -11,32 +11,32 @@ use crate::report::{Report, Times, progress, time, timed};
 use crate::scheme::Scheme;
 use crate::{Outcome, fault, ours};
 
-/// About how long a batch should last, in seconds.
-const SECONDS: f64 = 3.0;
 /// How often a batch is timed, with one thread and with two in turn.
 const ROUNDS: usize = 3;
 /// Talents of which the inverse direction is measured, at the most, and of whom it is checked.
 const TALENTS_MAX: usize = 20_000;
 const TALENTS_CHECKED: usize = 10;
 
-/// Measures the batches.
-pub(crate) fn measure(scheme: &Scheme, medians: Medians, report: &mut Report) -> Outcome<()> {
+/// Measures the batches, each of about so many seconds.
+pub(crate) fn measure(scheme: &Scheme, medians: Medians, seconds: f64, report: &mut Report) -> Outcome<()> {
     let (alone, both) = (pool(1)?, pool(2)?);
-    measure_coverage(scheme, medians, [&alone, &both], report)?;
-    measure_both_ways(scheme, medians, &both, report)
+    let fitting = |median: f64| ((seconds / median) as usize).clamp(16, scheme.missions.len());
+    measure_coverage(scheme, fitting(medians.coverage), medians, [&alone, &both], report)?;
+    measure_both_ways(scheme, fitting(medians.full), seconds, &both, report)
 }
 
 fn pool(threads: usize) -> Outcome<ThreadPool> {
     rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(fault)
 }
 
-/// How many missions fit in a batch where one takes so many seconds.
-fn batch_size(scheme: &Scheme, seconds: f64) -> usize {
-    ((SECONDS / seconds) as usize).clamp(16, scheme.missions.len())
-}
-
-fn measure_coverage(scheme: &Scheme, medians: Medians, pools: [&ThreadPool; 2], report: &mut Report) -> Outcome<()> {
-    let requests = scheme.requests(batch_size(scheme, medians.coverage));
+fn measure_coverage(
+    scheme: &Scheme,
+    missions: usize,
+    medians: Medians,
+    pools: [&ThreadPool; 2],
+    report: &mut Report,
+) -> Outcome<()> {
+    let requests = scheme.requests(missions);
     progress(&format!("coverage of {} missions at once", requests.len()));
     let snapshot = scheme.engine.snapshot();
     let mut times = [Vec::new(), Vec::new()];
@@ -63,16 +63,26 @@ fn measure_coverage(scheme: &Scheme, medians: Medians, pools: [&ThreadPool; 2], 
 }
 
 /// The whole pipeline both ways, by what a pair of a talent and a mission costs.
-fn measure_both_ways(scheme: &Scheme, medians: Medians, pool: &ThreadPool, report: &mut Report) -> Outcome<()> {
-    let requests = scheme.requests(batch_size(scheme, medians.full));
+fn measure_both_ways(
+    scheme: &Scheme,
+    missions: usize,
+    seconds: f64,
+    pool: &ThreadPool,
+    report: &mut Report,
+) -> Outcome<()> {
+    let requests = scheme.requests(missions);
     progress(&format!("the whole ranking of {} missions at once", requests.len()));
     let snapshot = scheme.engine.snapshot();
-    let (_, missions_time) = timed(|| pool.install(|| ours::talents_for_all(&snapshot, &requests)))?;
+    let (found, missions_time) = timed(|| pool.install(|| ours::talents_for_all(&snapshot, &requests)))?;
+    for (request, found) in requests.iter().zip(&found).take(TOP) {
+        let alone = ours::full(&snapshot, request)?;
+        report.check(*found == alone, || format!("{:?}: another ranking in a batch than alone", request.mission));
+    }
     // What is made once for every talent is made before.
     let few = some_talents(scheme, TALENTS_CHECKED);
     ours::missions_for_all(&snapshot, &few)?;
     let (_, trial) = timed(|| pool.install(|| ours::missions_for_all(&snapshot, &few)))?;
-    let fitting = (SECONDS / (trial.as_secs_f64() / few.len() as f64)) as usize;
+    let fitting = (seconds / (trial.as_secs_f64() / few.len() as f64)) as usize;
     let talents = some_talents(scheme, fitting.clamp(100, TALENTS_MAX));
     progress(&format!("the whole ranking of missions for {} talents at once", talents.len()));
     let (_, talents_time) = timed(|| pool.install(|| ours::missions_for_all(&snapshot, &talents)))?;

@@ -60,7 +60,7 @@ fn run() -> Outcome<()> {
     progress(&format!("{} talents, {} missions", options.talents, options.missions));
     let (scheme, building) = Scheme::build(&options, &folder.path().join("ours"))?;
     let medians = coverage::measure(&scheme, options.asked, &mut report)?;
-    batches::measure(&scheme, medians, &mut report)?;
+    batches::measure(&scheme, medians, options.batch_seconds, &mut report)?;
     let (mut plain, plain_building) = scheme.plain_index(&folder.path().join("plain"))?;
     searches::measure(&scheme, &mut plain, &mut report)?;
     drop(plain);

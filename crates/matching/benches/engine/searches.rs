@@ -1,10 +1,12 @@
 //! What people type: completions, misspelt words and facets, in units of a plain query of a term.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
 use std::time::Duration;
 
 use talents_core::id::TalentId;
-use talents_matching::{FacetField, SearchPage, Snapshot, TalentSearch, Window};
+use talents_matching::search::FACET_VALUES_MAX;
+use talents_matching::{FacetField, FacetValue, SearchPage, Snapshot, TalentSearch, Window};
 
 use crate::definition::TOP;
 use crate::generator::number_of;
@@ -43,6 +45,9 @@ pub(crate) fn measure(scheme: &Scheme, plain: &mut PlainSearch, report: &mut Rep
     let mut random = Random::of(0, 0, 0);
     let mut taken = Taken::default();
     let mut shares = Vec::new();
+    for skill in 0..WORDS {
+        check_completion(scheme, &snapshot, skill, report);
+    }
     for round in 0..ROUNDS {
         for word in &words {
             let query = plain.query(word);
@@ -124,7 +129,7 @@ fn check_count(snapshot: &Snapshot, search: &TalentSearch, page: &SearchPage<Tal
     });
 }
 
-/// The facets of remote work and of skills count whom the search finds.
+/// The facets of remote work and of skills count whom the search finds, the most frequent values first.
 fn check_facets(
     scheme: &Scheme,
     snapshot: &Snapshot,
@@ -133,14 +138,24 @@ fn check_facets(
     report: &mut Report,
 ) {
     let found = snapshot.matching_talents(search);
-    for (field, counted) in
-        [(FacetField::Remote, by_remote(scheme, &found)), (FacetField::Skill, by_skill(scheme, &found))]
-    {
-        let shown = page.facets.iter().find(|facet| facet.field == field).map(|facet| &facet.values);
-        let is_exact = |value: &talents_matching::FacetValue| counted.get(&value.value) == Some(&value.count);
-        let is_right = shown.is_some_and(|values| !values.is_empty() && values.iter().all(is_exact));
-        report.check(is_right, || format!("« {} »: {field:?} {shown:?}", search.text));
+    let expected = [(FacetField::Remote, by_remote(scheme, &found)), (FacetField::Skill, by_skill(scheme, &found))];
+    for (field, counted) in expected {
+        let value = |(value, count): (String, usize)| FacetValue { value, count };
+        let mut values: Vec<FacetValue> = counted.into_iter().map(value).collect();
+        // The sort is stable, and the values come in their own order.
+        values.sort_by_key(|value| Reverse(value.count));
+        values.truncate(FACET_VALUES_MAX);
+        let is_right = page.facets.iter().any(|facet| facet.field == field && facet.values == values);
+        report.check(is_right, || format!("« {} »: {field:?} is not {values:?}", search.text));
     }
+}
+
+/// A label that is typed to its end comes first.
+fn check_completion(scheme: &Scheme, snapshot: &Snapshot, skill: usize, report: &mut Report) {
+    let label = scheme.world.label(skill);
+    let offered = snapshot.vocabulary().complete(label);
+    let is_first = offered.first().is_some_and(|hit| hit.matched_label == label);
+    report.check(is_first, || format!("« {label} » completes to {:?}", offered.first()));
 }
 
 fn by_remote(scheme: &Scheme, found: &HashSet<TalentId>) -> BTreeMap<String, usize> {
