@@ -13,9 +13,9 @@ const LENGTHS: std::ops::RangeInclusive<usize> = 3..=5;
 const SIMILARITY_MIN: f64 = 0.25;
 /// The most terms that one leads to.
 const EXPANSIONS_MAX: usize = 10;
-/// Only terms that share a sequence which at most one term in so many has are compared: the others are not alike.
+/// Sequences that more than one term in so many has tell terms apart too little to be compared.
 const SHARED_BY_ONE_IN: usize = 50;
-/// However few terms there are, a sequence that so many share still leads from one to the other.
+/// However few terms there are, a sequence that so many share still counts.
 const SHARED_MIN: usize = 50;
 
 /// A sequence of characters, by its hash.
@@ -25,82 +25,87 @@ type Sequence = u64;
 #[derive(Debug, Default)]
 pub(crate) struct SoftTerms {
     terms: Vec<String>,
-    /// What each sequence weighs, and the terms that have it where they are few.
-    sequences: HashMap<Sequence, (f64, Vec<u32>)>,
+    /// The square of what each sequence weighs, and the terms that have it, each with how often.
+    sequences: HashMap<Sequence, (f64, Vec<(u32, f64)>)>,
     /// The length of the vector of each term.
     norms: Vec<f64>,
+}
+
+/// Looks up what terms look like, one after the other.
+pub(crate) struct SoftLookup<'a> {
+    soft: &'a SoftTerms,
+    /// By the number of a term: what it shares with the one at hand; all 0 between two of them.
+    shared: Vec<f64>,
 }
 
 impl SoftTerms {
     /// Indexes the terms of a generation.
     pub(crate) fn build(frequencies: &BTreeMap<String, u32>) -> Self {
         let terms: Vec<String> = frequencies.keys().cloned().collect();
-        let mut holders: HashMap<Sequence, Vec<u32>> = HashMap::new();
+        let mut holders: Vec<(Sequence, u32, f64)> = Vec::new();
         for (number, term) in terms.iter().enumerate() {
-            for sequence in vector(term).into_keys() {
-                holders.entry(sequence).or_default().push(number as u32);
-            }
+            holders.extend(vector(term).into_iter().map(|(sequence, count)| (sequence, number as u32, count)));
         }
+        holders.sort_unstable_by_key(|(sequence, number, _)| (*sequence, *number));
         let most = (terms.len() / SHARED_BY_ONE_IN).max(SHARED_MIN);
-        let weigh = |(sequence, holders): (Sequence, Vec<u32>)| {
-            let weight = ((terms.len() as f64 + 1.0) / (holders.len() as f64 + 0.5)).ln();
-            (sequence, (weight, if holders.len() <= most { holders } else { Vec::new() }))
-        };
-        let sequences = holders.into_iter().map(weigh).collect();
-        let mut soft = Self { terms, sequences, norms: Vec::new() };
-        soft.norms = soft.terms.iter().map(|term| soft.norm(&vector(term))).collect();
+        let mut soft = Self { norms: vec![0.0; terms.len()], terms, sequences: HashMap::new() };
+        for held in holders.chunk_by(|one, other| one.0 == other.0).filter(|held| held.len() <= most) {
+            let weight = ((soft.terms.len() as f64 + 1.0) / (held.len() as f64 + 0.5)).ln().powi(2);
+            for (_, number, count) in held {
+                soft.norms[*number as usize] += count * count * weight;
+            }
+            let by_term = held.iter().map(|(_, number, count)| (*number, *count)).collect();
+            soft.sequences.insert(held[0].0, (weight, by_term));
+        }
+        soft.norms.iter_mut().for_each(|norm| *norm = norm.sqrt());
         soft
     }
 
+    /// Makes room to look terms up.
+    pub(crate) fn lookup(&self) -> SoftLookup<'_> {
+        SoftLookup { soft: self, shared: vec![0.0; self.terms.len()] }
+    }
+}
+
+impl<'a> SoftLookup<'a> {
     /// The terms that look like one, the nearest first, each with how alike it is, from [`SIMILARITY_MIN`] to 1; the term
     /// itself among them where it is known.
-    pub(crate) fn expand(&self, term: &str) -> Vec<(&str, f64)> {
-        let wanted = vector(term);
-        let norm = self.norm(&wanted);
-        let mut near: Vec<u32> = wanted.keys().flat_map(|sequence| self.holders(*sequence)).copied().collect();
-        near.sort_unstable();
-        near.dedup();
-        let similarity = |number: u32| {
-            let candidate = &self.terms[number as usize];
-            let shared: f64 = vector(candidate)
-                .iter()
-                .filter_map(|(sequence, count)| {
-                    let weight = self.weight(*sequence);
-                    Some(count * wanted.get(sequence)? * weight * weight)
-                })
-                .sum();
-            (candidate.as_str(), if candidate == term { 1.0 } else { shared / (norm * self.norms[number as usize]) })
-        };
-        let alike = near.into_iter().map(similarity).filter(|(_, similarity)| *similarity >= SIMILARITY_MIN);
-        let mut alike: Vec<(&str, f64)> = alike.collect();
+    pub(crate) fn expand(&mut self, term: &str) -> Vec<(&'a str, f64)> {
+        let SoftTerms { terms, sequences, norms } = self.soft;
+        let mut touched = Vec::new();
+        let mut norm = 0.0;
+        for (sequence, count) in vector(term) {
+            let Some((weight, holders)) = sequences.get(&sequence) else { continue };
+            norm += count * count * weight;
+            for (number, times) in holders {
+                let shared = &mut self.shared[*number as usize];
+                if *shared == 0.0 {
+                    touched.push(*number);
+                }
+                *shared += count * times * weight;
+            }
+        }
+        let norm = f64::sqrt(norm);
+        let mut alike = Vec::new();
+        for number in touched.into_iter().map(|number| number as usize) {
+            let similarity = std::mem::take(&mut self.shared[number]) / (norm * norms[number]);
+            if similarity >= SIMILARITY_MIN {
+                let candidate = terms[number].as_str();
+                alike.push((candidate, if candidate == term { 1.0 } else { similarity.min(1.0) }));
+            }
+        }
         alike.sort_by(|one, other| other.1.total_cmp(&one.1).then_with(|| one.0.cmp(other.0)));
         alike.truncate(EXPANSIONS_MAX);
         alike
     }
-
-    fn holders(&self, sequence: Sequence) -> &[u32] {
-        self.sequences.get(&sequence).map_or(&[], |(_, holders)| holders)
-    }
-
-    fn weight(&self, sequence: Sequence) -> f64 {
-        self.sequences.get(&sequence).map_or_else(|| (self.terms.len() as f64 + 1.0).ln(), |(weight, _)| *weight)
-    }
-
-    fn norm(&self, vector: &BTreeMap<Sequence, f64>) -> f64 {
-        vector.iter().map(|(sequence, count)| (count * self.weight(*sequence)).powi(2)).sum::<f64>().sqrt()
-    }
 }
 
-/// The sequences of a term, each with how often it occurs.
-fn vector(term: &str) -> BTreeMap<Sequence, f64> {
+/// The sequences of a term, each once, with how often it occurs.
+fn vector(term: &str) -> Vec<(Sequence, f64)> {
     let characters: Vec<char> = std::iter::once('^').chain(term.chars()).chain(['$']).collect();
-    let mut vector = BTreeMap::new();
-    for length in LENGTHS {
-        for window in characters.windows(length) {
-            *vector.entry(sequence(window)).or_insert(0.0) += 1.0;
-        }
-    }
-    vector
+    let mut sequences: Vec<Sequence> = LENGTHS.flat_map(|length| characters.windows(length)).map(sequence).collect();
+    sequences.sort_unstable();
+    sequences.chunk_by(|one, other| one == other).map(|same| (same[0], same.len() as f64)).collect()
 }
 
 fn sequence(characters: &[char]) -> Sequence {
@@ -124,16 +129,16 @@ mod tests {
     #[test]
     fn a_misspelt_term_leads_to_the_one_that_was_meant() {
         for (written, meant) in [("kubrnet", "kubernet"), ("accesibil", "accessibil"), ("serveurs", "serveur")] {
-            assert_eq!(soft().expand(written).first().map(|(term, _)| *term), Some(meant), "{written}");
+            assert_eq!(soft().lookup().expand(written).first().map(|(term, _)| *term), Some(meant), "{written}");
         }
     }
 
     #[test]
     fn a_known_term_leads_to_itself_first_and_an_unlike_one_nowhere() {
         let soft = soft();
-        let expanded = soft.expand("java");
+        let expanded = soft.lookup().expand("java");
         assert_eq!(expanded.first(), Some(&("java", 1.0)));
         assert!(expanded.iter().all(|(_, similarity)| (SIMILARITY_MIN..=1.0).contains(similarity)), "{expanded:?}");
-        assert!(soft.expand("zzz").is_empty());
+        assert!(soft.lookup().expand("zzz").is_empty());
     }
 }

@@ -11,6 +11,8 @@ use talents_core::mission::{Importance, Requirement};
 use talents_matching::MissionDocument;
 use uuid::Uuid;
 
+use crate::random::mixed;
+
 use crate::columns::{Numbers, Wanted};
 use crate::generator::talent_id;
 
@@ -98,12 +100,13 @@ fn largest_remainders(whole: u64, weights: &[u64]) -> Vec<u64> {
     parts
 }
 
-/// What settles a tie: FNV-1a of both ids on 64 bits, mixed by the finaliser of `SplitMix64`.
+/// What settles a tie: the two ids, each in one number, mixed together by the finaliser of `SplitMix64`.
 fn tie(mission: Uuid, talent: Uuid) -> u64 {
-    let bytes = mission.into_bytes().into_iter().chain(talent.into_bytes());
-    let hash =
-        bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-    crate::random::mixed(hash)
+    let in_one_number = |id: Uuid| {
+        let (high, low) = id.as_u64_pair();
+        mixed(mixed(high).wrapping_add(low))
+    };
+    mixed(in_one_number(mission) ^ in_one_number(talent))
 }
 
 /// A talent at their place: the better ones are smaller.

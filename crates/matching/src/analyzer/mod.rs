@@ -9,6 +9,8 @@ pub(crate) mod names;
 mod stop_words;
 mod trades;
 
+use std::collections::HashMap;
+
 use tantivy::tokenizer::{Language, Stemmer, TextAnalyzer, Token, TokenFilter, TokenStream, Tokenizer};
 
 pub(crate) use fold::{Word, words};
@@ -50,14 +52,43 @@ impl TokenStream for WholeInputStream {
 
 /// Stems words of both languages; one per thread or per loop, for stemming wants a mutable state.
 pub(crate) struct Analyzer {
-    french: TextAnalyzer,
-    english: TextAnalyzer,
+    french: StemmerOf,
+    english: StemmerOf,
 }
 
 impl Default for Analyzer {
     fn default() -> Self {
-        let stemmer = |language| TextAnalyzer::from(Stemmer::new(language).transform(WholeInput));
-        Self { french: stemmer(Language::French), english: stemmer(Language::English) }
+        Self { french: StemmerOf::new(Language::French), english: StemmerOf::new(Language::English) }
+    }
+}
+
+/// The stemmer of a language, which remembers the words that it met: few words make most of a text.
+struct StemmerOf {
+    analyzer: TextAnalyzer,
+    known: HashMap<String, String>,
+}
+
+/// How many words a stemmer remembers before it begins anew.
+const STEMS_KNOWN_MAX: usize = 50_000;
+
+impl StemmerOf {
+    fn new(language: Language) -> Self {
+        let analyzer = TextAnalyzer::from(Stemmer::new(language).transform(WholeInput));
+        Self { analyzer, known: HashMap::new() }
+    }
+
+    fn stem(&mut self, word: &str) -> String {
+        if let Some(stem) = self.known.get(word) {
+            return stem.clone();
+        }
+        let mut stream = self.analyzer.token_stream(word);
+        let stem = if stream.advance() { stream.token().text.clone() } else { word.to_owned() };
+        drop(stream);
+        if self.known.len() >= STEMS_KNOWN_MAX {
+            self.known.clear();
+        }
+        self.known.insert(word.to_owned(), stem.clone());
+        stem
     }
 }
 
@@ -88,27 +119,18 @@ impl Analyzer {
         if !is_plain_word(word) {
             return word.to_owned();
         }
-        stem(&mut self.french, &trades::to_one_gender(word))
+        self.french.stem(&trades::to_one_gender(word))
     }
 
     /// The English term of a folded word.
     pub(crate) fn stem_english(&mut self, word: &str) -> String {
-        if is_plain_word(word) { stem(&mut self.english, word) } else { word.to_owned() }
+        if is_plain_word(word) { self.english.stem(word) } else { word.to_owned() }
     }
 }
 
 /// Whether a word is made of letters alone: names such as `c++` or `k8s` are never stemmed.
 fn is_plain_word(word: &str) -> bool {
     word.chars().all(char::is_alphabetic)
-}
-
-fn stem(analyzer: &mut TextAnalyzer, word: &str) -> String {
-    let mut stream = analyzer.token_stream(word);
-    let mut stemmed = word;
-    if stream.advance() {
-        stemmed = &stream.token().text;
-    }
-    stemmed.to_owned()
 }
 
 /// A text brought to the form in which labels are compared: folded words, one space between them.

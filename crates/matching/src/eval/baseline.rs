@@ -8,12 +8,13 @@ use tantivy::{Index, IndexWriter, TantivyDocument, Term};
 use super::set::JudgedSet;
 use super::{DEPTH, RunLine};
 use crate::error::MatchingError;
+use crate::skills::Vocabulary;
 
 /// The memory of the writer, in bytes.
 const WRITER_MEMORY: usize = 50_000_000;
 
 /// The run of the baseline over a set.
-pub(super) fn run(set: &JudgedSet) -> Result<Vec<RunLine>, MatchingError> {
+pub(super) fn run(set: &JudgedSet, vocabulary: &Vocabulary) -> Result<Vec<RunLine>, MatchingError> {
     let mut schema = Schema::builder();
     let text = schema.add_text_field("text", TEXT);
     let number = schema.add_u64_field("number", STORED);
@@ -21,7 +22,7 @@ pub(super) fn run(set: &JudgedSet) -> Result<Vec<RunLine>, MatchingError> {
     let mut writer: IndexWriter = index.writer_with_num_threads(1, WRITER_MEMORY)?;
     for (position, doc) in set.docs.iter().enumerate() {
         let mut entry = TantivyDocument::default();
-        entry.add_text(text, doc.with_title());
+        entry.add_text(text, doc.all_text(vocabulary));
         entry.add_u64(number, position as u64);
         writer.add_document(entry)?;
     }

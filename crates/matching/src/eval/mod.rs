@@ -58,14 +58,16 @@ pub struct Evaluation {
     pub baseline_run: Vec<RunLine>,
 }
 
-/// Indexes the documents of a judged set as talents, ranks them for each query as for a mission, and judges.
+/// Indexes the documents of a judged set as talents, ranks them for each query as for a mission, and judges. The
+/// documents are those of the set, or of a file of their own.
 ///
 /// # Errors
 /// [`MatchingError::JudgedSet`] where a file is missing or does not read; [`MatchingError::Index`] if tantivy refuses.
-pub fn evaluate(set: &Path, vocabulary: Vocabulary) -> Result<Evaluation, MatchingError> {
-    let set = JudgedSet::read(set)?;
+pub fn evaluate(set: &Path, docs: Option<&Path>, vocabulary: Vocabulary) -> Result<Evaluation, MatchingError> {
+    let set = JudgedSet::read(set, docs)?;
+    let vocabulary = Arc::new(vocabulary);
+    let baseline_run = baseline::run(&set, &vocabulary)?;
     let run = our_run(&set, vocabulary)?;
-    let baseline_run = baseline::run(&set)?;
     Ok(Evaluation { ours: report(&set, &run), baseline: report(&set, &baseline_run), run, baseline_run })
 }
 
@@ -82,8 +84,7 @@ fn report(set: &JudgedSet, run: &[RunLine]) -> Report {
     }
 }
 
-fn our_run(set: &JudgedSet, vocabulary: Vocabulary) -> Result<Vec<RunLine>, MatchingError> {
-    let vocabulary = Arc::new(vocabulary);
+fn our_run(set: &JudgedSet, vocabulary: Arc<Vocabulary>) -> Result<Vec<RunLine>, MatchingError> {
     let engine = Engine::in_memory(Arc::clone(&vocabulary))?;
     let talents = set.docs.iter().enumerate().map(|(number, doc)| doc.as_talent(number, &vocabulary));
     engine.apply(talents.map(|talent| IndexChange::Talent(Box::new(talent))))?;

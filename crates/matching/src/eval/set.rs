@@ -33,17 +33,56 @@ pub(super) struct Query {
     summary: String,
 }
 
-/// A document: a talent, as far as the set says it.
+/// A document: a talent, as far as the set says it. A file of talents in the form of an import reads as well.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Doc {
+    #[serde(alias = "external_id")]
     pub(super) id: String,
+    #[serde(alias = "headline")]
     title: String,
     titles: Vec<String>,
-    skills: Vec<String>,
+    skills: Vec<DocSkill>,
     labels: Vec<String>,
+    #[serde(alias = "biography")]
     text: String,
     summary: String,
+}
+
+/// A skill of a document.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+enum DocSkill {
+    /// As it is called.
+    Label(String),
+    /// By a name of the vocabulary, with its level.
+    Leveled { skill: String, level: Level },
+}
+
+impl DocSkill {
+    fn label(&self) -> &str {
+        match self {
+            Self::Label(label) => label,
+            Self::Leveled { skill, .. } => skill,
+        }
+    }
+
+    fn level(&self) -> Level {
+        match self {
+            Self::Label(_) => Level::CONFIRMED,
+            Self::Leveled { level, .. } => *level,
+        }
+    }
+
+    /// What it says in words: the label where a name of the vocabulary is given.
+    fn words<'a>(&'a self, vocabulary: &'a Vocabulary) -> &'a str {
+        match self {
+            Self::Label(label) => label,
+            Self::Leveled { skill, .. } => {
+                vocabulary.resolve(skill).and_then(|id| vocabulary.skill(id)).map_or(skill, |skill| skill.label())
+            }
+        }
+    }
 }
 
 /// Queries, documents, and how good each document is for each query.
@@ -55,36 +94,36 @@ pub(super) struct JudgedSet {
 }
 
 impl JudgedSet {
-    pub(super) fn read(folder: &Path) -> Result<Self, MatchingError> {
+    /// Reads a folder; its documents are in a file of their own where `docs` names one.
+    pub(super) fn read(folder: &Path, docs: Option<&Path>) -> Result<Self, MatchingError> {
         Ok(Self {
-            queries: read_lines(folder, "queries.jsonl")?,
-            docs: read_lines(folder, "docs.jsonl")?,
-            judgments: read_judgments(folder)?,
+            queries: read_lines(&folder.join("queries.jsonl"))?,
+            docs: read_lines(docs.unwrap_or(&folder.join("docs.jsonl")))?,
+            judgments: read_judgments(&folder.join("qrels.tsv"))?,
         })
     }
 }
 
-fn problem(file: &str, line: usize, reason: &impl ToString) -> MatchingError {
-    MatchingError::JudgedSet { file: file.to_owned(), line, reason: reason.to_string() }
+fn problem(file: &Path, line: usize, reason: &impl ToString) -> MatchingError {
+    MatchingError::JudgedSet { file: file.display().to_string(), line, reason: reason.to_string() }
 }
 
-fn read_text(folder: &Path, file: &str) -> Result<String, MatchingError> {
-    std::fs::read_to_string(folder.join(file)).map_err(|error| problem(file, 0, &error))
+fn read_text(file: &Path) -> Result<String, MatchingError> {
+    std::fs::read_to_string(file).map_err(|error| problem(file, 0, &error))
 }
 
-fn read_lines<T: DeserializeOwned>(folder: &Path, file: &str) -> Result<Vec<T>, MatchingError> {
+fn read_lines<T: DeserializeOwned>(file: &Path) -> Result<Vec<T>, MatchingError> {
     let parse = |(number, line)| serde_json::from_str(line).map_err(|error| problem(file, number + 1, &error));
-    read_text(folder, file)?.lines().enumerate().filter(|(_, line)| !line.is_empty()).map(parse).collect()
+    read_text(file)?.lines().enumerate().filter(|(_, line)| !line.is_empty()).map(parse).collect()
 }
 
-fn read_judgments(folder: &Path) -> Result<BTreeMap<String, BTreeMap<String, u32>>, MatchingError> {
-    const FILE: &str = "qrels.tsv";
+fn read_judgments(file: &Path) -> Result<BTreeMap<String, BTreeMap<String, u32>>, MatchingError> {
     let mut judgments: BTreeMap<String, BTreeMap<String, u32>> = BTreeMap::new();
-    for (number, line) in read_text(folder, FILE)?.lines().enumerate() {
+    for (number, line) in read_text(file)?.lines().enumerate() {
         let [query, doc, gain] = line.split('\t').collect::<Vec<_>>()[..] else {
-            return Err(problem(FILE, number + 1, &"not three columns"));
+            return Err(problem(file, number + 1, &"not three columns"));
         };
-        let gain = gain.trim().parse().map_err(|error| problem(FILE, number + 1, &error))?;
+        let gain = gain.trim().parse().map_err(|error| problem(file, number + 1, &error))?;
         judgments.entry(query.to_owned()).or_default().insert(doc.to_owned(), gain);
     }
     Ok(judgments)
@@ -129,19 +168,22 @@ impl Query {
 impl Doc {
     /// A talent who says all that the document says, and has the skills that the vocabulary knows.
     pub(super) fn as_talent(&self, number: usize, vocabulary: &Vocabulary) -> TalentDocument {
-        let mut known: Vec<SkillId> =
-            self.skills.iter().chain(&self.labels).filter_map(|label| vocabulary.resolve(label)).collect();
-        known.sort_unstable();
-        known.dedup();
-        let skill = |skill| TalentSkill { skill, level: Level::CONFIRMED, last_used: None, wants_to_develop: false };
+        let mut levels: BTreeMap<SkillId, Level> = BTreeMap::new();
+        let labels = self.labels.iter().map(|label| (label.as_str(), Level::CONFIRMED));
+        for (label, level) in self.skills.iter().map(|skill| (skill.label(), skill.level())).chain(labels) {
+            if let Some(skill) = vocabulary.resolve(label) {
+                levels.entry(skill).or_insert(level);
+            }
+        }
+        let skill = |(skill, level)| TalentSkill { skill, level, last_used: None, wants_to_develop: false };
         TalentDocument {
             id: TalentId(Uuid::from_u128(number as u128)),
             structure: StructureId(Uuid::nil()),
             ministry: StructureId(Uuid::nil()),
             discoverable: true,
-            headline: self.title.clone(),
-            biography: self.all_text(),
-            skills: known.into_iter().map(skill).collect(),
+            headline: self.headline().to_owned(),
+            biography: self.written(),
+            skills: levels.into_iter().map(skill).collect(),
             languages: None,
             remote: Remote::Full,
             places: None,
@@ -149,14 +191,29 @@ impl Doc {
         }
     }
 
-    fn all_text(&self) -> String {
-        let texts = [&self.text, &self.summary].into_iter().chain(&self.titles).chain(&self.skills).chain(&self.labels);
+    /// What it is about; a document that has names and no title is about the first of them.
+    fn headline(&self) -> &str {
+        match self.labels.first() {
+            Some(label) if self.title.is_empty() => label,
+            _ => &self.title,
+        }
+    }
+
+    /// What the document says in its own words.
+    fn written(&self) -> String {
+        let skills = self.skills.iter().filter_map(|skill| match skill {
+            DocSkill::Label(label) => Some(label),
+            DocSkill::Leveled { .. } => None,
+        });
+        let texts = [&self.text, &self.summary].into_iter().chain(&self.titles).chain(skills).chain(&self.labels);
         texts.map(String::as_str).collect::<Vec<_>>().join("\n")
     }
 
-    /// All that the document says, for the baseline.
-    pub(super) fn with_title(&self) -> String {
-        format!("{}\n{}", self.title, self.all_text())
+    /// All that the document says and has, for the baseline.
+    pub(super) fn all_text(&self, vocabulary: &Vocabulary) -> String {
+        let skills = self.skills.iter().map(|skill| skill.words(vocabulary));
+        let texts = [&self.title, &self.text, &self.summary].into_iter().chain(&self.titles).chain(&self.labels);
+        texts.map(String::as_str).chain(skills).collect::<Vec<_>>().join("\n")
     }
 }
 

@@ -189,12 +189,15 @@ impl<D: Document> Collection<D> {
         analyzer: &mut Analyzer,
     ) -> Result<TantivyDocument, MatchingError> {
         let written = document.texts().join("\n");
-        let skills = document.skill_ids().into_iter().filter_map(|id| vocabulary.skill(id));
-        let labels = skills.flat_map(talents_core::skill::Skill::labels).collect::<Vec<_>>().join("\n");
-        let english = analyzer.english(&format!("{written}\n{labels}"));
-        let terms =
-            [analyzer.french(&written), analyzer.french(&labels), english, analyzer.french(document.headline())];
-        let profile = vocabulary.profile_of_talent(&frequencies(&terms[0]), &document.skill_ids());
+        let skills = document.skill_ids();
+        let words = analyzer.french(&written);
+        let profile = vocabulary.profile_of_talent(&frequencies(&words), &skills);
+        let (mut labels, mut english) = (Vec::new(), analyzer.english(&written));
+        for terms in skills.iter().filter_map(|skill| vocabulary.label_terms(*skill)) {
+            labels.extend_from_slice(&terms.french);
+            english.extend_from_slice(&terms.english);
+        }
+        let terms = [words, labels, english, analyzer.french(document.headline())];
         let record = postcard::to_allocvec(document)?;
         let (high, low) = document.uuid().as_u64_pair();
         let mut entry = TantivyDocument::default();

@@ -78,10 +78,11 @@ impl QueryTerms {
     /// is rare: « son » must not be found by a rare word that looks like it.
     pub(crate) fn alike(&self, field: &FieldStatistics, soft: &SoftTerms) -> WeightedTerms {
         let whole = mass(&self.counts, field) * FieldStatistics::SATURATION_MAX;
+        let mut lookup = soft.lookup();
         let mut weights: BTreeMap<&str, f64> = BTreeMap::new();
         for (term, count) in &self.counts {
             let rarity = field.idf(term);
-            for (alike, similarity) in soft.expand(term) {
+            for (alike, similarity) in lookup.expand(term) {
                 let weight = count * rarity.min(field.idf(alike)) * similarity * similarity / whole;
                 let kept = weights.entry(alike).or_insert(0.0);
                 *kept = kept.max(weight);

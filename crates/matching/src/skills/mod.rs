@@ -53,7 +53,17 @@ pub struct Vocabulary {
     completion: Completion,
     mentions: Mentions,
     reference: Option<Reference>,
+    label_terms: HashMap<SkillId, LabelTerms>,
     version: String,
+}
+
+/// The terms of all labels of a skill: what is indexed of it, the same for everybody who has it.
+#[derive(Debug, Default)]
+pub(crate) struct LabelTerms {
+    /// Analysed in French.
+    pub(crate) french: Vec<String>,
+    /// Analysed in English.
+    pub(crate) english: Vec<String>,
 }
 
 impl Vocabulary {
@@ -77,8 +87,9 @@ impl Vocabulary {
         };
         let reference =
             (!occupations.is_empty()).then(|| Reference::build(&occupations, label, canonical, &mut analyzer));
+        let label_terms = skills.iter().map(|skill| (skill.id, label_terms(skill, &mut analyzer))).collect();
         let version = version(&skills, &occupations);
-        Self { skills, occupations, positions, labels, relations, completion, mentions, reference, version }
+        Self { skills, occupations, positions, labels, relations, completion, mentions, reference, label_terms, version }
     }
 
     /// A skill; the id of a merged one gives the skill that it became part of.
@@ -128,6 +139,11 @@ impl Vocabulary {
         self.occupations.get(position)
     }
 
+    /// The terms of the labels of a skill.
+    pub(crate) fn label_terms(&self, id: SkillId) -> Option<&LabelTerms> {
+        self.label_terms.get(&self.canonical(id))
+    }
+
     /// The occupations that texts and skills are compared with, where any were imported.
     pub(crate) fn reference(&self) -> Option<&Reference> {
         self.reference.as_ref()
@@ -147,6 +163,11 @@ impl Vocabulary {
     pub(crate) fn standing_for(&self, asked: SkillId) -> &[(SkillId, Relation)] {
         self.relations.get(&self.canonical(asked)).map_or(&[], Vec::as_slice)
     }
+}
+
+fn label_terms(skill: &Skill, analyzer: &mut Analyzer) -> LabelTerms {
+    let labels = skill.labels().collect::<Vec<_>>().join("\n");
+    LabelTerms { french: analyzer.french(&labels), english: analyzer.english(&labels) }
 }
 
 fn follow_merges(skills: &[Skill], positions: &HashMap<SkillId, usize>, id: SkillId) -> SkillId {

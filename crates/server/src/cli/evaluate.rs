@@ -16,6 +16,9 @@ pub(super) struct Arguments {
     /// Dossier du jeu jugé : queries.jsonl, docs.jsonl, qrels.tsv
     #[arg(value_name = "JEU")]
     set: PathBuf,
+    /// Fichier des documents, s’il n’est pas dans le dossier : talents d’un import, ou documents d’un jeu
+    #[arg(long, value_name = "FICHIER")]
+    docs: Option<PathBuf>,
     /// Dossier de fichiers ESCO à ajouter à notre vocabulaire
     #[arg(long, value_name = "DOSSIER")]
     taxonomy: Option<PathBuf>,
@@ -31,7 +34,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let vocabulary = vocabulary(arguments.taxonomy.as_deref())?;
     let unreadable = |error| Failure::Usage(format!("{} : {error:?}", arguments.set.display()));
-    let evaluation = eval::evaluate(&arguments.set, vocabulary).map_err(unreadable)?;
+    let evaluation = eval::evaluate(&arguments.set, arguments.docs.as_deref(), vocabulary).map_err(unreadable)?;
     write_run(arguments.run.as_deref(), &evaluation.run)?;
     write_run(arguments.baseline_run.as_deref(), &evaluation.baseline_run)?;
     print(&table(&evaluation))
