@@ -1,6 +1,6 @@
 //! Text search: from what was typed to the documents that answer, each with a score.
 //!
-//! A typed word is answered by its French term in the texts, its term in the labels of skills, its English term, or a
+//! A typed word is answered by its term in the texts, its term in the labels of skills, its English term, or a
 //! skill that it names, the best of them for each document. A word that nobody wrote is taken for a typo, or for the
 //! beginning of a word where it comes last. Two words must both be answered; of more, two thirds.
 
@@ -152,7 +152,7 @@ impl<D: Document> TextSearch<'_, D> {
     ) -> Vec<Answer> {
         let (french, english) = (analyzer.stem_french(word), analyzer.stem_english(word));
         let mut answers = vec![
-            Answer::Term { field: TextField::Words, term: french.clone(), factor: IN_WORDS },
+            Answer::Term { field: TextField::Words, term: analyzer.stem(word), factor: IN_WORDS },
             Answer::Term { field: TextField::Labels, term: french.clone(), factor: IN_LABELS },
             Answer::Term { field: TextField::English, term: english, factor: IN_ENGLISH },
         ];

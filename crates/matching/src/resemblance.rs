@@ -125,7 +125,7 @@ fn text_of(
     };
     let mut counts = BTreeMap::new();
     let mut add = |text: &str, times: f64| {
-        for term in analyzer.french(text) {
+        for term in analyzer.terms(text) {
             *counts.entry(term).or_insert(0.0) += times;
         }
     };

@@ -8,13 +8,13 @@ pub(crate) const TEXT_FIELDS: usize = 4;
 /// A text field whose terms can be searched, in the order in which [`Fields::texts`] holds them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum TextField {
-    /// What was written, analysed in French.
+    /// What was written, analysed whatever its language.
     Words = 0,
     /// Labels and synonyms of the skills, analysed in French.
     Labels = 1,
     /// Both, analysed in English.
     English = 2,
-    /// A talent's headline or a mission's title, analysed in French.
+    /// A talent's headline or a mission's title, analysed whatever its language.
     Headline = 3,
 }
 

@@ -190,14 +190,14 @@ impl<D: Document> Collection<D> {
     ) -> Result<TantivyDocument, MatchingError> {
         let written = document.texts().join("\n");
         let skills = document.skill_ids();
-        let words = analyzer.french(&written);
+        let words = analyzer.terms(&written);
         let profile = vocabulary.profile_of_talent(&frequencies(&words), &skills);
         let (mut labels, mut english) = (Vec::new(), analyzer.english(&written));
         for terms in skills.iter().filter_map(|skill| vocabulary.label_terms(*skill)) {
             labels.extend_from_slice(&terms.french);
             english.extend_from_slice(&terms.english);
         }
-        let terms = [words, labels, english, analyzer.french(document.headline())];
+        let terms = [words, labels, english, analyzer.terms(document.headline())];
         let record = postcard::to_allocvec(document)?;
         let (high, low) = document.uuid().as_u64_pair();
         let mut entry = TantivyDocument::default();

@@ -119,7 +119,7 @@ pub(crate) struct TalentTerms {
 impl TalentTerms {
     /// Analyses a text as the index does.
     fn new(text: &str, analyzer: &mut Analyzer) -> Self {
-        let terms = analyzer.french(text);
+        let terms = analyzer.terms(text);
         let norm = FieldNormReader::fieldnorm_to_id(terms.len() as u32);
         Self { frequencies: frequencies(&terms), norm }
     }

@@ -6,6 +6,7 @@ use talents_core::mission::Importance;
 
 use super::terms::WeightedTerms;
 use crate::analyzer::Analyzer;
+use crate::analyzer::weak_words::is_weak;
 use crate::rank::RankRequest;
 use crate::skills::Vocabulary;
 use crate::soft::SoftTerms;
@@ -13,6 +14,8 @@ use crate::statistics::FieldStatistics;
 
 /// What the label of an asset counts for, beside that of an essential skill.
 const ASSET: f64 = 0.5;
+/// What a word counts for that frames a skill rather than tells it.
+const WEAK: f64 = 0.5;
 /// The weight of a requirement that counts once.
 const USUAL_WEIGHT: f64 = 3.0;
 /// What the title's mass is at least, beside the mass of all the rest: a fifth of the whole.
@@ -46,12 +49,19 @@ impl QueryTerms {
         }
         for asked in &request.requirements {
             if let Some(skill) = vocabulary.skill(asked.skill) {
-                let counts = importance(asked.importance) * f64::from(asked.weight) / USUAL_WEIGHT;
-                count(&mut rest, skill.label(), counts, analyzer);
+                let times = importance(asked.importance) * f64::from(asked.weight) / USUAL_WEIGHT;
+                for term in analyzer.terms(skill.label()) {
+                    // « utiliser » opens hundreds of labels, and few talents write it: its rarity among them says nothing.
+                    let times = times * framing(&term) * vocabulary.label_rarity(&term);
+                    *rest.entry(term).or_insert(0.0) += times;
+                }
             }
         }
         for unknown in &request.unknown_skills {
-            count(&mut rest, &unknown.label, importance(unknown.importance), analyzer);
+            for term in analyzer.terms(&unknown.label) {
+                let times = importance(unknown.importance) * framing(&term);
+                *rest.entry(term).or_insert(0.0) += times;
+            }
         }
         let mut title = BTreeMap::new();
         count(&mut title, &request.title, 1.0, analyzer);
@@ -105,8 +115,13 @@ pub(crate) fn importance(importance: Importance) -> f64 {
     }
 }
 
+/// What a term of a label counts for, whether it tells the skill or only frames it.
+fn framing(term: &str) -> f64 {
+    if is_weak(term) { WEAK } else { 1.0 }
+}
+
 fn count(counts: &mut BTreeMap<String, f64>, text: &str, times: f64, analyzer: &mut Analyzer) {
-    for term in analyzer.french(text) {
+    for term in analyzer.terms(text) {
         *counts.entry(term).or_insert(0.0) += times;
     }
 }

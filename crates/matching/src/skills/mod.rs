@@ -14,6 +14,7 @@ pub use relation::Relation;
 use crate::analyzer::{self, Analyzer};
 use crate::hash::Fnv;
 use crate::resemblance::Reference;
+use crate::statistics::FieldStatistics;
 use complete::Completion;
 use suggest::Mentions;
 
@@ -54,6 +55,7 @@ pub struct Vocabulary {
     mentions: Mentions,
     reference: Option<Reference>,
     label_terms: HashMap<SkillId, LabelTerms>,
+    label_statistics: FieldStatistics,
     version: String,
 }
 
@@ -88,8 +90,9 @@ impl Vocabulary {
         let reference =
             (!occupations.is_empty()).then(|| Reference::build(&occupations, label, canonical, &mut analyzer));
         let label_terms = skills.iter().map(|skill| (skill.id, label_terms(skill, &mut analyzer))).collect();
+        let label_statistics = label_statistics(&offered, &mut analyzer);
         let version = version(&skills, &occupations);
-        Self { skills, occupations, positions, labels, relations, completion, mentions, reference, label_terms, version }
+        Self { skills, occupations, positions, labels, relations, completion, mentions, reference, label_terms, label_statistics, version }
     }
 
     /// A skill; the id of a merged one gives the skill that it became part of.
@@ -139,6 +142,11 @@ impl Vocabulary {
         self.occupations.get(position)
     }
 
+    /// How rare a term is among the labels of skills, from 0 to 1 for one that none has.
+    pub(crate) fn label_rarity(&self, term: &str) -> f64 {
+        self.label_statistics.idf(term) / self.label_statistics.idf("")
+    }
+
     /// The terms of the labels of a skill.
     pub(crate) fn label_terms(&self, id: SkillId) -> Option<&LabelTerms> {
         self.label_terms.get(&self.canonical(id))
@@ -163,6 +171,20 @@ impl Vocabulary {
     pub(crate) fn standing_for(&self, asked: SkillId) -> &[(SkillId, Relation)] {
         self.relations.get(&self.canonical(asked)).map_or(&[], Vec::as_slice)
     }
+}
+
+/// Counts the terms of preferred labels in French, each label a document.
+fn label_statistics(offered: &[&Skill], analyzer: &mut Analyzer) -> FieldStatistics {
+    let mut statistics = FieldStatistics { documents: offered.len() as u32, ..FieldStatistics::default() };
+    for skill in offered {
+        let mut terms = analyzer.terms(skill.label());
+        terms.sort_unstable();
+        terms.dedup();
+        for term in terms {
+            *statistics.frequencies.entry(term).or_default() += 1;
+        }
+    }
+    statistics
 }
 
 fn label_terms(skill: &Skill, analyzer: &mut Analyzer) -> LabelTerms {
