@@ -12,6 +12,7 @@ mod trades;
 use tantivy::tokenizer::{Language, Stemmer, TextAnalyzer, Token, TokenFilter, TokenStream, Tokenizer};
 
 pub(crate) use fold::{Word, words};
+pub(crate) use stop_words::is_stop_word;
 
 /// The version of the analysis: an index built with another one has to be rebuilt.
 pub(crate) const VERSION: u32 = 1;
@@ -65,7 +66,7 @@ impl Analyzer {
     /// The French terms of a text, in order, stop words left out.
     pub(crate) fn french(&mut self, text: &str) -> Vec<String> {
         words(text)
-            .filter(|word| !stop_words::is_stop_word(&word.text))
+            .filter(|word| !is_stop_word(&word.text))
             .map(|word| self.stem_french(&word.text))
             .collect()
     }
@@ -73,14 +74,14 @@ impl Analyzer {
     /// The English terms of a text, in order, stop words left out.
     pub(crate) fn english(&mut self, text: &str) -> Vec<String> {
         words(text)
-            .filter(|word| !stop_words::is_stop_word(&word.text))
+            .filter(|word| !is_stop_word(&word.text))
             .map(|word| self.stem_english(&word.text))
             .collect()
     }
 
     /// The words of a text that count, folded but not stemmed.
     pub(crate) fn meaningful(text: &str) -> impl Iterator<Item = Word> {
-        words(text).filter(|word| !stop_words::is_stop_word(&word.text))
+        words(text).filter(|word| !is_stop_word(&word.text))
     }
 
     /// The French term of a folded word.

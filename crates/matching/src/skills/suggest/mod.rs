@@ -9,7 +9,8 @@ use talents_core::id::SkillId;
 use talents_core::skill::Skill;
 
 use super::Suggestion;
-use super::complete::one_typo_apart;
+use strsim::osa_distance;
+fn one_typo_apart(one: &str, other: &str) -> bool { one.len().abs_diff(other.len()) <= 1 && osa_distance(one, other) <= 1 }
 use crate::analyzer::{Analyzer, Word, fold};
 
 /// The most words of a label that is looked for in a text.

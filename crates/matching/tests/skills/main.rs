@@ -1,0 +1,8 @@
+//! The vocabulary from outside: what completes, what a text suggests, how well and how fast.
+
+#![expect(clippy::unwrap_used, reason = "a test that can't unwrap has failed, and says where")]
+
+mod completing;
+mod suggesting;
+mod table;
+mod vocabulary;
