@@ -30,6 +30,11 @@ impl Popularity {
         Self { bonuses: offered.iter().map(bonus).collect() }
     }
 
+    /// The most that it adds to any score.
+    pub(super) fn highest(&self) -> u32 {
+        if self.bonuses.is_empty() { 0 } else { BONUS_MAX }
+    }
+
     /// What is added to the score of a skill, by its place among those offered.
     pub(super) fn bonus(&self, skill: u32) -> u32 {
         self.bonuses.get(skill as usize).copied().unwrap_or(0)

@@ -5,6 +5,7 @@
 //! that « powerbi » and « git lab » find theirs, one typo anywhere included. A skill counts by its best label.
 
 mod board;
+mod short;
 
 use std::ops::Range;
 
@@ -15,6 +16,7 @@ use super::postings::Postings;
 use super::{Completions, SkillHit};
 use crate::analyzer::{self, Analyzer};
 use board::{Board, WORDS_MAX};
+use short::Short;
 
 /// How well a word of a label answers a typed one, in thousandths.
 const EQUAL: u32 = 1000;
@@ -64,6 +66,7 @@ pub(super) struct Completion {
     joined: Sorted,
     /// The labels of each of those.
     unjoined: Postings,
+    short: Short,
 }
 
 /// What was typed, as it is looked up.
@@ -108,22 +111,36 @@ impl Completion {
         let entries: Vec<Entry> = labels.all.iter().zip(&written).map(entry).collect();
         let by_joined = entries.iter().enumerate().map(|(number, entry)| (entry.joined, number as u32));
         let unjoined = Postings::build(joined.len(), by_joined);
-        Self { holders: Postings::build(words, pairs.iter().copied()), unjoined, entries, joined }
+        let holders = Postings::build(words, pairs.iter().copied());
+        let mut index = Self { entries, holders, joined, unjoined, short: Short::default() };
+        let neutral = Popularity::default();
+        let answer = |beginning: &str| {
+            index.typed(beginning).map_or(Vec::new(), |typed| index.best(labels, &typed, usize::MAX, &neutral).0)
+        };
+        index.short = Short::build(labels.lexicon.words().iter(), answer);
+        index
     }
 
     /// See [`super::Vocabulary::completions`].
     pub(super) fn complete(&self, labels: &Labels, query: &str, most: usize, popularity: &Popularity) -> Completions {
         let Some(typed) = self.typed(query) else { return Completions::default() };
-        let (best, total) = Board::with(self.entries.len(), labels.skills.len(), |board| {
-            self.score_words(board, labels, &typed, popularity);
-            self.score_joined(board, &typed, popularity);
-            board.best(most)
-        });
+        let skill_of = |label: u32| self.entries[label as usize].skill;
+        let prepared = self.short.best(&typed.joined, most, popularity, skill_of).filter(|_| typed.words.len() == 1);
+        let (best, total) = prepared.unwrap_or_else(|| self.best(labels, &typed, most, popularity));
         let hit = |(score, number): (u32, u32)| {
             let label = labels.label(number);
             SkillHit { skill: labels.skills[label.skill as usize], matched_label: label.written.clone(), score }
         };
         Completions { hits: best.into_iter().map(hit).collect(), total }
+    }
+
+    /// The best skills as `(score, label)`, and how many there are in all.
+    fn best(&self, labels: &Labels, typed: &Typed, most: usize, popularity: &Popularity) -> (Vec<(u32, u32)>, usize) {
+        Board::with(self.entries.len(), labels.skills.len(), |board| {
+            self.score_words(board, labels, typed, popularity);
+            self.score_joined(board, typed, popularity);
+            board.best(most)
+        })
     }
 
     fn typed(&self, query: &str) -> Option<Typed> {
@@ -267,14 +284,24 @@ fn answers(
         answers.push((words.beginning(typed), BEGINS));
     }
     if suspicious || answers.iter().all(|(words, _)| words.is_empty()) {
-        let has_digit = typed.chars().any(|c| c.is_ascii_digit());
-        let typos_max = if has_digit { 0 } else { TYPO_LENGTHS.iter().filter(|least| length >= **least).count() };
-        let misspelt = if typos_max == 0 { Vec::new() } else { words.misspelt(typed, typos_max as u8) };
-        let (near, far): (Vec<_>, Vec<_>) = misspelt.into_iter().partition(|(_, typos)| *typos <= 1);
-        answers.extend(near.into_iter().map(|(word, _)| (one(word), ONE_TYPO)));
-        answers.extend(far.into_iter().map(|(word, _)| (one(word), TWO_TYPOS)));
+        answers.extend(misspelt(words, typed).into_iter().map(|(word, quality)| (one(word), quality)));
     }
     answers
+}
+
+/// The words that a typed one may have been meant for, with as few typos as there can be.
+fn misspelt(words: &Sorted, typed: &str) -> Vec<(u32, u32)> {
+    let length = typed.chars().count();
+    if typed.chars().any(|c| c.is_ascii_digit()) {
+        return Vec::new();
+    }
+    for (typos_max, (length_min, quality)) in TYPO_LENGTHS.iter().zip([ONE_TYPO, TWO_TYPOS]).enumerate() {
+        let found = if length < *length_min { Vec::new() } else { words.misspelt(typed, typos_max as u8 + 1) };
+        if !found.is_empty() {
+            return found.into_iter().map(|(word, _)| (word, quality)).collect();
+        }
+    }
+    Vec::new()
 }
 
 /// A normalised label without its spaces and full stops.

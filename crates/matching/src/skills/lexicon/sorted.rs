@@ -33,6 +33,11 @@ impl Sorted {
         self.strings.len()
     }
 
+    /// The strings in order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.strings.iter().map(|string| &**string)
+    }
+
     pub(crate) fn get(&self, number: u32) -> &str {
         &self.strings[number as usize]
     }
