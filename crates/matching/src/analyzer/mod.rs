@@ -13,6 +13,7 @@ use tantivy::tokenizer::{Language, Stemmer, TextAnalyzer, Token, TokenFilter, To
 
 pub(crate) use fold::{Word, words};
 pub(crate) use stop_words::is_stop_word;
+pub(crate) use trades::to_one_gender;
 
 /// The version of the analysis: an index built with another one has to be rebuilt.
 pub(crate) const VERSION: u32 = 1;
@@ -89,7 +90,7 @@ impl Analyzer {
         if !is_plain_word(word) {
             return word.to_owned();
         }
-        stem(&mut self.french, &trades::to_one_gender(word))
+        stem(&mut self.french, &to_one_gender(word))
     }
 
     /// The English term of a folded word.

@@ -1,11 +1,20 @@
 //! Every label of every skill that is offered, as numbers of words.
 
 use talents_core::id::SkillId;
-use talents_core::skill::Skill;
+use talents_core::skill::{Labels as Names, Skill, SkillKind};
 
 use super::lexicon::Lexicon;
 use super::postings::Postings;
 use crate::analyzer::{self, Analyzer};
+
+/// The language of a label or of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Language {
+    French,
+    English,
+    /// An abbreviation, or a name that is the same in both.
+    Any,
+}
 
 /// One label of one skill.
 #[derive(Debug)]
@@ -16,6 +25,9 @@ pub(super) struct Label {
     pub(super) written: String,
     /// Whether the skill is of our own vocabulary, which is what is meant most of the time.
     pub(super) is_own: bool,
+    pub(super) language: Language,
+    /// Whether the skill is a product or a language that one uses, whose name is that of nothing else.
+    pub(super) is_tool: bool,
     /// Whether it is a preferred label.
     pub(super) is_preferred: bool,
     /// The folded words, one space between them.
@@ -39,6 +51,8 @@ impl Labels {
         for (place, skill) in offered.iter().enumerate() {
             let preferred = [skill.french.preferred.as_str(), skill.english.preferred.as_str()];
             labels.extend(skill.labels().map(|written| Label {
+                language: language_of(skill, written),
+                is_tool: skill.kind == SkillKind::Tool,
                 skill: place as u32,
                 written: written.to_owned(),
                 is_own: skill.slug.is_some(),
@@ -65,5 +79,14 @@ impl Labels {
     /// The words of a label, in its order.
     pub(super) fn words(&self, label: u32) -> &[u32] {
         self.words.of(label)
+    }
+}
+
+fn language_of(skill: &Skill, label: &str) -> Language {
+    let has = |names: &Names| names.preferred == label || names.others.iter().any(|other| other == label);
+    match (has(&skill.french), has(&skill.english)) {
+        (true, false) => Language::French,
+        (false, true) => Language::English,
+        _ => Language::Any,
     }
 }

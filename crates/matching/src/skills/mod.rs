@@ -16,7 +16,7 @@ use talents_core::skill::{Occupation, Skill, SkillState};
 pub use popularity::Popularity;
 pub use relation::Relation;
 
-use crate::analyzer::{self, Analyzer};
+use crate::analyzer;
 use crate::hash::Fnv;
 use complete::Completion;
 use labels::Labels;
@@ -82,10 +82,9 @@ impl Vocabulary {
         let offered: Vec<&Skill> = ranked(&skills);
         let names = name_index(&offered, canonical);
         let relations = relation::relations(&skills, canonical);
-        let mut analyzer = Analyzer::default();
         let labels = Labels::build(&offered);
         let completion = Completion::build(&labels);
-        let mentions = Mentions::build(&offered, &mut analyzer);
+        let mentions = Mentions::build(&labels);
         let version = version(&skills, &occupations);
         Self { skills, occupations, positions, names, labels, relations, completion, mentions, version }
     }
@@ -130,7 +129,7 @@ impl Vocabulary {
 
     /// The skills that a text speaks of, in French or in English, the surest first.
     pub fn suggest(&self, text: &str) -> Vec<Suggestion> {
-        self.mentions.suggest(text)
+        self.mentions.suggest(&self.labels, text)
     }
 
     /// The label that looks most like one that does not resolve, for « did you mean ».

@@ -39,6 +39,11 @@ struct Figures {
 fn measure(vocabulary: &Vocabulary, set: &[Judged]) -> Figures {
     let mut figures = Figures::default();
     for Judged { text, declared } in set {
+        if std::env::var_os("DUMP").is_some() {
+            let ids: Vec<String> =
+                declared.iter().map(|d| vocabulary.resolve(d).unwrap().to_string()).collect();
+            eprintln!("T\t{}\t{}", ids.join(","), text.replace('\n', " "));
+        }
         let found: Vec<(bool, u32)> = vocabulary
             .suggest(text)
             .iter()

@@ -50,9 +50,10 @@ pub(crate) fn with_taxonomy() -> Option<Vocabulary> {
 }
 
 fn own_skills() -> Vec<Skill> {
-    let names = ["id", "label_fr", "label_en", "synonyms_fr", "synonyms_en", "abbreviations", "esco_uri"];
+    let names = ["id", "kind", "label_fr", "label_en", "synonyms_fr", "synonyms_en", "abbreviations", "esco_uri"];
     let list = |cell: &str| cell.split('|').filter(|label| !label.is_empty()).map(str::to_owned).collect();
-    let read = |[slug, french, english, more_french, more_english, abbreviations, uri]: [String; 7]| Skill {
+    let read = |[slug, kind, french, english, more_french, more_english, abbreviations, uri]: [String; 8]| Skill {
+        kind: SkillKind::parse(&kind).unwrap(),
         french: Labels { preferred: french, others: list(&more_french) },
         english: Labels { preferred: english, others: list(&more_english) },
         abbreviations: list(&abbreviations),
@@ -66,7 +67,7 @@ fn skill(id: SkillId, slug: Option<String>) -> Skill {
     Skill {
         id,
         slug,
-        kind: SkillKind::Tool,
+        kind: SkillKind::Knowledge,
         state: SkillState::Active,
         merged_into: None,
         french: Labels::default(),

@@ -13,7 +13,7 @@ use neighbours::Neighbours;
 pub(super) use sorted::Sorted;
 
 use super::postings::Postings;
-use crate::analyzer::{Analyzer, is_stop_word};
+use crate::analyzer::{Analyzer, is_stop_word, to_one_gender};
 
 /// The words of the labels.
 #[derive(Debug, Default)]
@@ -78,6 +78,13 @@ impl Lexicon {
     pub(super) fn neighbours(&self, unknown: &str) -> Vec<u32> {
         self.neighbours.of(unknown, &self.words)
     }
+}
+
+/// A folded word in one gender and in the singular, whatever its language.
+pub(super) fn base(word: &str) -> String {
+    let masculine = to_one_gender(word);
+    let singular = masculine.strip_suffix(['s', 'x']).filter(|stem| stem.len() > 2);
+    singular.unwrap_or(&masculine).to_owned()
 }
 
 fn stems_of(word: &str, analyzer: &mut Analyzer) -> [String; 2] {

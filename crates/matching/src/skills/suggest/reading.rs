@@ -1,0 +1,145 @@
+//! A text as the labels see it: its words that tell something, where they stand, and the families that they are of.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+use super::super::labels::Language;
+use super::super::lexicon::{Lexicon, base};
+use crate::analyzer::{Analyzer, is_stop_word, words};
+
+/// How far the end of a sentence keeps words apart: no label reaches across.
+const SENTENCE_GAP: u32 = 100;
+/// The longest text that is read, in words: more than any text that the product takes.
+const WORDS_MAX: usize = 10_000;
+/// The most occurrences of one family that are looked at: a text that says a word fifty times is no surer for it, and
+/// must not take fifty times as long.
+const OCCURRENCES_MAX: usize = 12;
+
+/// Frequent words that tell French from English.
+const FRENCH: &[&str] = &["le", "la", "les", "des", "du", "un", "une", "et", "est", "pour", "dans", "sur", "avec", "de"];
+const ENGLISH: &[&str] = &["the", "of", "and", "to", "in", "is", "for", "with", "on", "an", "are", "our", "you", "we"];
+
+/// How a word of the text comes to stand for a word of a label.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Spelling {
+    /// With one typo.
+    Misspelt,
+    /// As another word of the family: « tester » for « tests ».
+    Family,
+    /// In another number or gender.
+    Inflected,
+    /// In small letters where the label has a name or an acronym.
+    Uncased,
+    /// As it is.
+    Same,
+}
+
+/// A word of the text.
+#[derive(Debug)]
+pub(super) struct Token {
+    /// The byte at which it begins.
+    pub(super) start: usize,
+    /// The byte after its last one.
+    pub(super) end: usize,
+    /// Where it stands: words that tell nothing do not count, ends of sentences do.
+    pub(super) position: u32,
+    /// The word of the lexicon that it is.
+    pub(super) word: Option<u32>,
+    /// Whether it begins with a capital letter, and whether it has no small one.
+    pub(super) is_capital: bool,
+    pub(super) is_all_capitals: bool,
+    /// In one gender and in the singular.
+    pub(super) base: String,
+}
+
+/// A text that was read.
+#[derive(Debug)]
+pub(super) struct Reading {
+    pub(super) tokens: Vec<Token>,
+    /// Where each family occurs, in order, and whether it is only guessed.
+    occurrences: HashMap<u32, Vec<(u32, Spelling)>>,
+    /// The families in the order in which they first occur.
+    families: Vec<u32>,
+    /// The language of the text, by its most frequent words.
+    pub(super) language: Language,
+}
+
+impl Reading {
+    /// Reads a text.
+    pub(super) fn of(text: &str, lexicon: &Lexicon) -> Self {
+        let mut reading = Self { tokens: Vec::new(), occurrences: HashMap::new(), families: Vec::new(), language: Language::Any };
+        let mut analyzer = Analyzer::default();
+        let mut unknown: HashMap<String, Vec<(u32, Spelling)>> = HashMap::new();
+        let (mut position, mut read_to, mut french, mut english) = (0, 0, 0, 0);
+        for word in words(text).take(WORDS_MAX) {
+            position += if ends_sentence(&text[read_to..word.start]) { SENTENCE_GAP } else { 0 };
+            read_to = word.end;
+            if is_stop_word(&word.text) {
+                french += u32::from(FRENCH.contains(&word.text.as_str()));
+                english += u32::from(ENGLISH.contains(&word.text.as_str()));
+                continue;
+            }
+            position += 1;
+            let known = lexicon.words().find(&word.text);
+            let token = reading.tokens.len() as u32;
+            let written = &text[word.start..word.end];
+            reading.tokens.push(Token {
+                start: word.start,
+                end: word.end,
+                position,
+                word: known,
+                is_capital: written.starts_with(char::is_uppercase),
+                is_all_capitals: !written.contains(char::is_lowercase),
+                base: base(&word.text),
+            });
+            if let Some(known) = known {
+                reading.occurs(lexicon.family(known), token, Spelling::Same);
+            } else {
+                let families = unknown.entry(word.text).or_insert_with_key(|word| guess(word, lexicon, &mut analyzer));
+                families.iter().for_each(|(family, spelling)| reading.occurs(*family, token, *spelling));
+            }
+        }
+        reading.language = match french.cmp(&english) {
+            Ordering::Greater => Language::French,
+            Ordering::Less => Language::English,
+            Ordering::Equal => Language::Any,
+        };
+        reading
+    }
+
+    /// The families in the order in which they first occur.
+    pub(super) fn families(&self) -> &[u32] {
+        &self.families
+    }
+
+    /// Where a family occurs, in order.
+    pub(super) fn occurrences(&self, family: u32) -> &[(u32, Spelling)] {
+        self.occurrences.get(&family).map_or(&[], Vec::as_slice)
+    }
+
+    fn occurs(&mut self, family: u32, token: u32, spelling: Spelling) {
+        let occurrences = self.occurrences.entry(family).or_default();
+        if occurrences.is_empty() {
+            self.families.push(family);
+        }
+        if occurrences.len() < OCCURRENCES_MAX {
+            occurrences.push((token, spelling));
+        }
+    }
+}
+
+/// The families that a word which no label has may be of: by its stem, else by one typo.
+fn guess(word: &str, lexicon: &Lexicon, analyzer: &mut Analyzer) -> Vec<(u32, Spelling)> {
+    if let Some(family) = lexicon.family_of_unknown(word, analyzer) {
+        return vec![(family, Spelling::Family)];
+    }
+    let mut families: Vec<u32> = lexicon.neighbours(word).into_iter().map(|near| lexicon.family(near)).collect();
+    families.dedup();
+    families.into_iter().map(|family| (family, Spelling::Misspelt)).collect()
+}
+
+/// Whether what stands between two words ends a sentence or an item of a list.
+fn ends_sentence(between: &str) -> bool {
+    between.contains(['\n', ';', ':', '!', '?', '•', '·', '|'])
+        || between.find('.').is_some_and(|at| between[at + 1..].starts_with(char::is_whitespace))
+}
