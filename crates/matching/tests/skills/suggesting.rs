@@ -75,9 +75,11 @@ fn texts_suggest_the_skills_declared_next_to_them() {
         report("talents, taxonomy", &vocabulary, &talents);
         let mut long: String = talents.iter().map(|judged| judged.text.as_str()).collect();
         long = long.chars().take(10_000).collect();
-        let start = Instant::now();
-        let found = vocabulary.suggest(&long).len();
-        println!("10,000 characters: {found} in {:?}", start.elapsed());
+        for _ in 0..std::env::var("RUNS").map_or(10, |runs| runs.parse().unwrap()) {
+            let start = Instant::now();
+            let found = vocabulary.suggest(&long).len();
+            println!("10,000 characters: {found} in {:?}", start.elapsed());
+        }
     }
 }
 
@@ -91,6 +93,21 @@ fn report(what: &str, vocabulary: &Vocabulary, set: &[Judged]) {
         sure_right as f64 / sure as f64
     );
     println!("  by tenths: {bins:?}");
+    if std::env::var_os("SHOW").is_some() {
+        let mut wrong = std::collections::BTreeMap::<String, (usize, u32)>::new();
+        for Judged { text, declared } in set {
+            for found in vocabulary.suggest(text).iter().take(8) {
+                let name = name(vocabulary, found.skill);
+                if !declared.contains(&name) {
+                    let e = wrong.entry(format!("{name} « {} »", found.matched_text)).or_default();
+                    e.0 += 1; e.1 = e.1.max(found.confidence);
+                }
+            }
+        }
+        let mut wrong: Vec<_> = wrong.into_iter().collect();
+        wrong.sort_by_key(|w| std::cmp::Reverse(w.1.0));
+        for w in wrong.iter().take(70) { println!("W {what} {w:?}"); }
+    }
     if std::env::var_os("SHOW").is_some() {
         for Judged { text, declared } in set {
             println!("\n{text}");

@@ -23,6 +23,9 @@ pub(super) struct Lexicon {
     stop: Vec<bool>,
     /// The family of each word.
     families: Vec<u32>,
+    /// The base of each word, a number for each form in one gender and in the singular.
+    bases: Vec<u32>,
+    by_base: HashMap<String, u32>,
     /// The words of each family.
     members: Postings,
     /// The family of each stem.
@@ -49,7 +52,13 @@ impl Lexicon {
         let stems = first_of.into_iter().map(|(stem, first)| (stem, families[first as usize])).collect();
         let stop = numbers.map(|number| is_stop_word(words.get(number))).collect();
         let neighbours = Neighbours::build(&words);
-        Self { words, stop, families, members, stems, neighbours }
+        let mut by_base: HashMap<String, u32> = HashMap::new();
+        let mut number_of = |word: &str| {
+            let next = by_base.len() as u32;
+            *by_base.entry(base(word)).or_insert(next)
+        };
+        let bases = words.iter().map(&mut number_of).collect();
+        Self { words, stop, families, bases, by_base, members, stems, neighbours }
     }
 
     pub(super) fn words(&self) -> &Sorted {
@@ -62,6 +71,16 @@ impl Lexicon {
 
     pub(super) fn family(&self, word: u32) -> u32 {
         self.families[word as usize]
+    }
+
+    /// What a word is in one gender and in the singular, as a number.
+    pub(super) fn base(&self, word: u32) -> u32 {
+        self.bases[word as usize]
+    }
+
+    /// The number of what a folded word is in one gender and in the singular, if a label has such a word.
+    pub(super) fn base_of(&self, word: &str) -> Option<u32> {
+        self.by_base.get(&base(word)).copied()
     }
 
     /// The words of a family.

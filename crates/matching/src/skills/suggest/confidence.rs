@@ -7,19 +7,20 @@
 //! - **strength** of the words found, from their rarity *r* among the skills (0 for a word of every skill, 1 for a word
 //!   of one). One word alone must be rare: 0.15 at *r* = 0.72, 0.92 at *r* = 0.98, straight between and beyond, at least
 //!   0.03 (« gestion », « communication »). Several words vouch for each other: 0.55 where their rarities sum to 1, 0.87
-//!   where they sum to 2, between 0.4 and 0.92.
+//!   where they sum to 2, between 0.4 and 0.92, and never less than the rarest of them alone.
 //! - **coverage** *c*, the share of the label's weight that was found: 1 for a whole label; below, `2 c − 0.5` for one
 //!   word and `(c − 0.4) ÷ 0.45` for several, at most 0.95.
 //! - **spelling**: the very words 1; else, for one word and for several, another number or gender 0.55 and 0.92, a
 //!   word of the same family 0.3 and 0.8, a name in small letters 0.1 and 0.9, a typo 0.55 and 0.8 (the worst word
 //!   counts). A label of one or two letters must stand as it is written.
-//! - **closeness**: 0.85 where the words come in another order, 0.93 for each other word among them.
-//! - **origin**: 1 for our own vocabulary, which is about digital work, 0.75 for an imported one.
+//! - **closeness**: 0.8 where the words come in another order, 0.85 for each other word among them.
+//! - **origin**: 1 for our own vocabulary, which is about digital work; for an imported one 0.75 where the whole label
+//!   was found, 0.5 where several of its words were, 0 for one.
 //!
 //! The figures were read off the demo's missions and talents, as the share of findings of each sort whose skill the
 //! author declared; so a half means that one in two is.
 
-use super::super::labels::Labels;
+use super::super::labels::Label;
 use super::finding::Finding;
 use super::index::RARITY_MAX;
 use super::reading::{Reading, Spelling};
@@ -30,31 +31,41 @@ const AS_WRITTEN_LENGTH: usize = 2;
 const LETTER_MAX: f64 = 0.5;
 
 /// The confidence in millionths; 0 where the words say nothing.
-pub(super) fn of(finding: &Finding, labels: &Labels, reading: &Reading, text: &str) -> u32 {
-    let label = labels.label(finding.label);
-    let length = label.written.chars().count();
-    if length <= AS_WRITTEN_LENGTH && finding.text(reading, text) != label.written {
+pub(super) fn of(finding: &Finding, label: &Label, reading: &Reading, text: &str) -> u32 {
+    let is_shorter_than = |length: usize| label.written.chars().nth(length - 1).is_none();
+    let (is_letter, is_short) = (is_shorter_than(2), is_shorter_than(AS_WRITTEN_LENGTH + 1));
+    if is_short && finding.text(reading, text) != label.written {
         return 0;
     }
     let is_alone = finding.tokens.len() == 1;
     let coverage = f64::from(finding.weight_found) / f64::from(finding.weight.max(1));
-    let origin = if label.is_own { 1.0 } else { 0.75 };
+    let origin = match (label.is_own, finding.is_whole(), is_alone) {
+        (true, ..) => 1.0,
+        (false, true, _) => 0.75,
+        (false, false, false) => 0.5,
+        (false, false, true) => 0.0,
+    };
     let confidence = strength(finding)
         * coverage_factor(coverage, is_alone, finding.is_whole())
         * spelling_factor(finding, is_alone)
         * closeness(finding)
         * origin;
-    let most = if length == 1 { LETTER_MAX } else { 1.0 };
+    let most = if is_letter { LETTER_MAX } else { 1.0 };
     (confidence.clamp(0.0, most) * 1_000_000.0).round() as u32
 }
 
+/// Whether what was found of a label's weight can give any confidence.
+pub(super) fn is_enough(weight_found: u32, weight: u32) -> bool {
+    10 * u64::from(weight_found) > 3 * u64::from(weight)
+}
+
 fn strength(finding: &Finding) -> f64 {
-    let rarity = f64::from(finding.rarity) / f64::from(RARITY_MAX);
+    let relative = |rarity: u32| f64::from(rarity) / f64::from(RARITY_MAX);
+    let alone = (0.15 + (0.92 - 0.15) / (0.98 - 0.72) * (relative(finding.rarest) - 0.72)).clamp(0.03, 1.0);
     if finding.tokens.len() == 1 {
-        (0.15 + (0.92 - 0.15) / (0.98 - 0.72) * (rarity - 0.72)).clamp(0.03, 1.0)
-    } else {
-        (0.55 + 0.32 * (rarity - 1.0)).clamp(0.4, 0.92)
+        return alone;
     }
+    (0.55 + 0.32 * (relative(finding.rarity) - 1.0)).clamp(0.4, 0.92).max(alone)
 }
 
 fn coverage_factor(coverage: f64, is_alone: bool, is_whole: bool) -> f64 {
@@ -80,6 +91,6 @@ fn spelling_factor(finding: &Finding, is_alone: bool) -> f64 {
 }
 
 fn closeness(finding: &Finding) -> f64 {
-    let order = if finding.in_order { 1.0 } else { 0.85 };
-    (0..finding.gaps).fold(order, |closeness, _| closeness * 0.93)
+    let order = if finding.in_order { 1.0 } else { 0.8 };
+    (0..finding.gaps).fold(order, |closeness, _| closeness * 0.85)
 }

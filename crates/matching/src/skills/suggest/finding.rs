@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use super::super::labels::{Labels, Language};
-use super::super::lexicon::base;
 use super::confidence;
 use super::index::{Index, Part};
 use super::reading::{Reading, Spelling};
@@ -29,6 +28,8 @@ pub(super) struct Finding {
     pub(super) weight: u32,
     /// The sum of the rarities of the words found.
     pub(super) rarity: u32,
+    /// The rarity of the rarest of those that stand as they are.
+    pub(super) rarest: u32,
     /// Whether they come in the label's order.
     pub(super) in_order: bool,
     /// How many other words stand among them.
@@ -38,9 +39,29 @@ pub(super) struct Finding {
 }
 
 impl Finding {
+    /// Takes a word of the text that stands for one of the label; the same word stands for one only.
+    fn take(&mut self, token: u32, spelling: Spelling, part: &Part, rarity: u32) {
+        if self.tokens.iter().any(|(taken, _)| *taken == token) {
+            return;
+        }
+        self.in_order &= self.tokens.last().is_none_or(|(before, _)| *before < token);
+        self.tokens.push((token, spelling));
+        self.weight_found += part.weight;
+        self.rarity += rarity;
+        if self.parts == 1 || spelling == Spelling::Same {
+            self.rarest = self.rarest.max(rarity);
+        }
+    }
+
     /// Whether every word of the label was found.
     pub(super) fn is_whole(&self) -> bool {
         self.tokens.len() == self.parts
+    }
+
+    /// Whether it is about another skill, and has all the words of one in the text.
+    fn holds(&self, one: &Self) -> bool {
+        let has = |(token, _): &(u32, Spelling)| self.tokens.iter().any(|(own, _)| own == token);
+        self.skill != one.skill && one.tokens.iter().all(has)
     }
 
     /// The words of the text that led there.
@@ -53,93 +74,126 @@ impl Finding {
     }
 }
 
-/// The labels found, each with its confidence, those inside a longer one left out.
-pub(super) fn find_all(index: &Index, labels: &Labels, reading: &Reading, text: &str) -> Vec<Finding> {
-    let mut best: HashMap<u32, Finding> = HashMap::new();
-    for family in reading.families() {
-        for (token, _) in reading.occurrences(*family) {
-            for label in index.called(*family) {
-                let Some(mut finding) = find(index, labels, reading, *label, *token) else { continue };
-                finding.confidence = confidence::of(&finding, labels, reading, text);
-                if finding.confidence < CONFIDENCE_MIN {
-                    continue;
-                }
-                match best.get_mut(label) {
-                    Some(kept) if kept.confidence >= finding.confidence => {}
-                    Some(kept) => *kept = finding,
-                    None => {
+/// What is at hand while a text is searched for labels.
+pub(super) struct Finder<'a> {
+    pub(super) index: &'a Index,
+    pub(super) labels: &'a Labels,
+    pub(super) reading: &'a Reading,
+    pub(super) text: &'a str,
+}
+
+impl Finder<'_> {
+    /// The labels found, in their order, each where it is the surest; those inside a longer one are left out.
+    pub(super) fn find_all(&self) -> Vec<Finding> {
+        let mut best: HashMap<u32, Finding> = HashMap::new();
+        for family in self.reading.families() {
+            let called = self.index.called(*family).iter();
+            for label in called.filter(|label| self.may_be_found(self.index.parts(**label))) {
+                for (token, _) in self.reading.occurrences(*family) {
+                    let Some(finding) = self.find(*label, *token) else { continue };
+                    let kept = best.get(label).map_or(CONFIDENCE_MIN, |kept| kept.confidence + 1);
+                    if finding.confidence >= kept {
                         best.insert(*label, finding);
                     }
                 }
             }
         }
+        let mut findings: Vec<Finding> = best.into_values().collect();
+        findings.sort_unstable_by_key(|finding| finding.label);
+        settle(&mut findings);
+        findings
     }
-    let mut findings: Vec<Finding> = best.into_values().collect();
-    findings.sort_by_key(|finding| finding.label);
-    drop_inside(&mut findings);
-    findings
+
+    /// Whether enough of a label is somewhere in the text: a quick look that most labels fail.
+    fn may_be_found(&self, parts: &[Part]) -> bool {
+        let weight: u32 = parts.iter().map(|part| part.weight).sum();
+        let there = parts.iter().filter(|part| !self.reading.occurrences(part.family).is_empty());
+        confidence::is_enough(there.map(|part| part.weight).sum(), weight)
+    }
+
+    /// The words of a label around a token that stands for one of them.
+    fn find(&self, label: u32, token: u32) -> Option<Finding> {
+        let parts = self.index.parts(label);
+        let mut finding = Finding {
+            skill: self.labels.label(label).skill,
+            label,
+            tokens: Vec::with_capacity(parts.len()),
+            parts: parts.len(),
+            weight_found: 0,
+            weight: parts.iter().map(|part| part.weight).sum(),
+            rarity: 0,
+            rarest: 0,
+            in_order: true,
+            gaps: 0,
+            confidence: 0,
+        };
+        for part in parts {
+            if let Some((at, spelling)) = self.nearest(label, part, token) {
+                finding.take(at, spelling, part, self.index.rarity(part.family));
+            }
+        }
+        finding.tokens.sort_unstable();
+        let first = self.reading.tokens[finding.tokens.first()?.0 as usize].position;
+        let last = self.reading.tokens[finding.tokens.last()?.0 as usize].position;
+        finding.gaps = (last - first + 1).saturating_sub(finding.tokens.len() as u32);
+        finding.confidence = confidence::of(&finding, self.labels.label(label), self.reading, self.text);
+        Some(finding)
+    }
+
+    /// The occurrence of a label's word that is nearest to a token, if it is near enough and may stand for it.
+    fn nearest(&self, label: u32, part: &Part, token: u32) -> Option<(u32, Spelling)> {
+        let position = |token: u32| self.reading.tokens[token as usize].position;
+        let distance = |at: u32| position(at).abs_diff(position(token));
+        let occurrences = self.reading.occurrences(part.family).iter();
+        let (at, guessed) = occurrences.min_by_key(|(at, _)| distance(*at)).copied()?;
+        let reach = self.index.parts(label).len() as u32 + LOOSE;
+        let spelling = if guessed == Spelling::Misspelt { Some(guessed) } else { self.spelling(label, part, at) };
+        spelling.filter(|_| distance(at) < reach).map(|spelling| (at, spelling))
+    }
+
+    /// How a token comes to stand for a label's word of its family; `None` where it may not: an acronym or a name alone
+    /// has no family, and words of one family must be of the label's language.
+    fn spelling(&self, label: u32, part: &Part, token: u32) -> Option<Spelling> {
+        let token = &self.reading.tokens[token as usize];
+        if token.word == Some(part.word) {
+            let is_cased = if part.is_acronym { token.is_all_capitals } else { token.is_capital || !part.is_name };
+            return Some(if is_cased { Spelling::Same } else { Spelling::Uncased });
+        }
+        if part.is_acronym || (part.is_name && self.index.parts(label).len() == 1) {
+            return None;
+        }
+        if token.base == Some(self.labels.lexicon.base(part.word)) {
+            return Some(Spelling::Inflected);
+        }
+        let (of_label, of_text) = (self.labels.label(label).language, self.reading.language);
+        let is_spoken = of_label == of_text || of_label == Language::Any || of_text == Language::Any;
+        is_spoken.then_some(Spelling::Family)
+    }
 }
 
-/// The words of a label around a token that stands for one of them.
-fn find(index: &Index, labels: &Labels, reading: &Reading, label: u32, token: u32) -> Option<Finding> {
-    let parts = index.parts(label);
-    let mut finding = Finding {
-        skill: labels.label(label).skill,
-        label,
-        tokens: Vec::with_capacity(parts.len()),
-        parts: parts.len(),
-        weight_found: 0,
-        rarity: 0,
-        weight: parts.iter().map(|part| part.weight).sum(),
-        in_order: true,
-        gaps: 0,
-        confidence: 0,
-    };
-    let mut before = None;
-    for part in parts {
-        let Some((at, spelling)) = nearest(labels, reading, label, part, token, parts.len() as u32) else { continue };
-        finding.in_order &= before.is_none_or(|before| before < at);
-        before = Some(at);
-        finding.tokens.push((at, spelling));
-        finding.weight_found += part.weight;
-        finding.rarity += index.rarity(part.family);
+/// Drops what stands inside the words of a longer label, which says it better, and halves a part of a label in what is
+/// the whole label of another skill: « SQL » speaks less of PL/SQL.
+fn settle(findings: &mut Vec<Finding>) {
+    let before = findings.clone();
+    let mut by_token: HashMap<u32, Vec<&Finding>> = HashMap::new();
+    for finding in &before {
+        finding.tokens.iter().for_each(|(token, _)| by_token.entry(*token).or_default().push(finding));
     }
-    finding.tokens.sort_unstable();
-    let first = reading.tokens[finding.tokens.first()?.0 as usize].position;
-    let last = reading.tokens[finding.tokens.last()?.0 as usize].position;
-    finding.gaps = (last - first + 1).saturating_sub(finding.tokens.len() as u32);
-    Some(finding)
+    // Whoever holds all the tokens of a finding holds the first one.
+    let around = |one: &Finding| one.tokens.first().and_then(|(first, _)| by_token.get(first)).into_iter().flatten();
+    findings.retain(|one| !around(one).any(|other| is_said_better(one, other)));
+    for one in findings.iter_mut().filter(|one| !one.is_whole()) {
+        if around(one).any(|other| is_whole_of_another(one, other)) {
+            one.confidence /= 2;
+        }
+    }
+    findings.retain(|one| one.confidence >= CONFIDENCE_MIN);
 }
 
-/// The occurrence of a label's word that is nearest to a token, if it is near enough and may stand for it.
-fn nearest(labels: &Labels, reading: &Reading, label: u32, part: &Part, token: u32, parts: u32) -> Option<(u32, Spelling)> {
-    let position = |token: u32| reading.tokens[token as usize].position;
-    let here = position(token);
-    let (at, guessed) =
-        reading.occurrences(part.family).iter().min_by_key(|(at, _)| position(*at).abs_diff(here)).copied()?;
-    let is_near = position(at).abs_diff(here) < parts + LOOSE;
-    if !is_near { return None; }
-    let token = &reading.tokens[at as usize];
-    if guessed == Spelling::Misspelt { return Some((at, guessed)); }
-    if token.word == Some(part.word) {
-        let cased = if part.is_acronym { token.is_all_capitals } else { token.is_capital || !part.is_name };
-        return Some((at, if cased { Spelling::Same } else { Spelling::Uncased }));
-    }
-    if part.is_acronym || part.is_name && parts == 1 { return None; }
-    let word = labels.lexicon.words().get(part.word);
-    if base(word) == token.base { return Some((at, Spelling::Inflected)); }
-    let language = labels.label(label).language;
-    (language == Language::Any || reading.language == Language::Any || language == reading.language).then_some((at, Spelling::Family))
+fn is_said_better(one: &Finding, other: &Finding) -> bool {
+    other.tokens.len() > one.tokens.len() && other.confidence >= one.confidence / 2 && other.holds(one)
 }
 
-/// Lowers the findings that stand inside the words of a longer one, which says it better.
-fn drop_inside(findings: &mut Vec<Finding>) {
-    let whole: Vec<Finding> = findings.clone();
-    let is_inside = |one: &Finding, other: &Finding| {
-        other.skill != one.skill
-            && other.tokens.len() > one.tokens.len()
-            && other.confidence >= one.confidence / 2
-            && one.tokens.iter().all(|(token, _)| other.tokens.iter().any(|(wider, _)| wider == token))
-    };
-    findings.retain(|one| !whole.iter().any(|other| is_inside(one, other)));
+fn is_whole_of_another(one: &Finding, other: &Finding) -> bool {
+    other.is_whole() && other.confidence >= one.confidence && other.holds(one)
 }

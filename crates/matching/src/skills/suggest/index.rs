@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::super::labels::{Label, Labels};
 use super::super::postings::Postings;
+use super::everyday::is_everyday;
 use crate::analyzer::{Word, words};
 use crate::statistics::idf;
 
@@ -17,6 +18,9 @@ const IN_BRACKETS: u32 = 25;
 
 /// The rarity of a word that one skill alone has.
 pub(super) const RARITY_MAX: u32 = 1000;
+
+/// The most that a word of everyday speech has.
+const EVERYDAY_RARITY: u32 = 600;
 
 /// A word of a label that tells something.
 #[derive(Debug, Clone, Copy)]
@@ -79,7 +83,12 @@ impl Index {
 /// imported taxonomy, most of which is about other trades, changes little for ours.
 fn rarities(labels: &Labels) -> Vec<u32> {
     let [own, all] = [true, false].map(|only_own| relative_rarities(labels, only_own));
-    own.into_iter().zip(all).map(|(own, all)| own.min(all)).collect()
+    let mut rarities: Vec<u32> = own.into_iter().zip(all).map(|(own, all)| own.min(all)).collect();
+    for (number, word) in labels.lexicon.words().iter().enumerate().filter(|(_, word)| is_everyday(word)) {
+        let rarity = &mut rarities[labels.lexicon.family(number as u32) as usize];
+        *rarity = (*rarity).min(EVERYDAY_RARITY);
+    }
+    rarities
 }
 
 /// BM25's inverse document frequency of each family, « documents » being skills, in parts of the highest there can be.
@@ -106,17 +115,19 @@ fn parts_of(labels: &Labels, number: u32, rarities: &[u32]) -> Vec<Part> {
     let casing = casing(label);
     let mut parts: Vec<Part> = Vec::new();
     let mut places: HashMap<u32, usize> = HashMap::new();
-    for word in labels.words(number).iter().filter(|word| !labels.lexicon.is_stop(**word)) {
+    for word in labels.words(number) {
         let family = labels.lexicon.family(*word);
-        if places.contains_key(&family) || parts.len() == WORDS_MAX {
+        let text = labels.lexicon.words().get(*word);
+        let (is_name, is_acronym) = casing.get(text).copied().unwrap_or_default();
+        // « CI » and « IT » are not « ci » and « it ».
+        let says_nothing = labels.lexicon.is_stop(*word) && !is_acronym;
+        if says_nothing || places.contains_key(&family) || parts.len() == WORDS_MAX {
             continue;
         }
         places.insert(family, parts.len());
         let weight = rarities[family as usize].max(1);
-        let is_explaining = explaining.contains(labels.lexicon.words().get(*word));
+        let is_explaining = explaining.contains(text);
         let weight = if is_explaining { (weight * IN_BRACKETS / 100).max(1) } else { weight };
-        let text = labels.lexicon.words().get(*word);
-        let (is_name, is_acronym) = casing.get(text).copied().unwrap_or_default();
         parts.push(Part { word: *word, family, weight, is_name, is_acronym });
     }
     parts

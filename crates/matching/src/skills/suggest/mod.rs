@@ -4,6 +4,7 @@
 //! sentence. What was found is weighed in [`confidence`], and what stands inside the words of a longer label is dropped.
 
 mod confidence;
+mod everyday;
 mod finding;
 mod index;
 mod reading;
@@ -12,7 +13,7 @@ use std::collections::HashMap;
 
 use super::Suggestion;
 use super::labels::Labels;
-use finding::{Finding, find_all};
+use finding::{Finder, Finding};
 use index::Index;
 use reading::Reading;
 
@@ -31,7 +32,7 @@ impl Mentions {
     /// See [`super::Vocabulary::suggest`].
     pub(super) fn suggest(&self, labels: &Labels, text: &str) -> Vec<Suggestion> {
         let reading = Reading::of(text, &labels.lexicon);
-        let findings = find_all(&self.0, labels, &reading, text);
+        let findings = Finder { index: &self.0, labels, reading: &reading, text }.find_all();
         let mut best: HashMap<u32, &Finding> = HashMap::new();
         for finding in &findings {
             let kept = best.entry(finding.skill).or_insert(finding);

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use super::super::labels::Language;
-use super::super::lexicon::{Lexicon, base};
+use super::super::lexicon::Lexicon;
 use crate::analyzer::{Analyzer, is_stop_word, words};
 
 /// How far the end of a sentence keeps words apart: no label reaches across.
@@ -13,7 +13,7 @@ const SENTENCE_GAP: u32 = 100;
 const WORDS_MAX: usize = 10_000;
 /// The most occurrences of one family that are looked at: a text that says a word fifty times is no surer for it, and
 /// must not take fifty times as long.
-const OCCURRENCES_MAX: usize = 12;
+const OCCURRENCES_MAX: usize = 8;
 
 /// Frequent words that tell French from English.
 const FRENCH: &[&str] = &["le", "la", "les", "des", "du", "un", "une", "et", "est", "pour", "dans", "sur", "avec", "de"];
@@ -48,16 +48,18 @@ pub(super) struct Token {
     /// Whether it begins with a capital letter, and whether it has no small one.
     pub(super) is_capital: bool,
     pub(super) is_all_capitals: bool,
-    /// In one gender and in the singular.
-    pub(super) base: String,
+    /// What it is in one gender and in the singular, if a label has such a word.
+    pub(super) base: Option<u32>,
 }
 
 /// A text that was read.
 #[derive(Debug)]
 pub(super) struct Reading {
     pub(super) tokens: Vec<Token>,
-    /// Where each family occurs, in order, and whether it is only guessed.
-    occurrences: HashMap<u32, Vec<(u32, Spelling)>>,
+    /// Where families occur, in order, and whether they are only guessed; those of no family first.
+    occurrences: Vec<Vec<(u32, Spelling)>>,
+    /// The place of each family among these.
+    places: Vec<u32>,
     /// The families in the order in which they first occur.
     families: Vec<u32>,
     /// The language of the text, by its most frequent words.
@@ -67,14 +69,24 @@ pub(super) struct Reading {
 impl Reading {
     /// Reads a text.
     pub(super) fn of(text: &str, lexicon: &Lexicon) -> Self {
-        let mut reading = Self { tokens: Vec::new(), occurrences: HashMap::new(), families: Vec::new(), language: Language::Any };
+        let mut reading = Self {
+            tokens: Vec::new(),
+            occurrences: vec![Vec::new()],
+            places: vec![0; lexicon.words().len()],
+            families: Vec::new(),
+            language: Language::Any,
+        };
         let mut analyzer = Analyzer::default();
         let mut unknown: HashMap<String, Vec<(u32, Spelling)>> = HashMap::new();
         let (mut position, mut read_to, mut french, mut english) = (0, 0, 0, 0);
         for word in words(text).take(WORDS_MAX) {
             position += if ends_sentence(&text[read_to..word.start]) { SENTENCE_GAP } else { 0 };
             read_to = word.end;
-            if is_stop_word(&word.text) {
+            let written = &text[word.start..word.end];
+            let is_all_capitals = !written.contains(char::is_lowercase);
+            // « CI » and « IT » are not « ci » and « it ».
+            let is_acronym = is_all_capitals && word.text.len() > 1;
+            if is_stop_word(&word.text) && !is_acronym {
                 french += u32::from(FRENCH.contains(&word.text.as_str()));
                 english += u32::from(ENGLISH.contains(&word.text.as_str()));
                 continue;
@@ -82,15 +94,14 @@ impl Reading {
             position += 1;
             let known = lexicon.words().find(&word.text);
             let token = reading.tokens.len() as u32;
-            let written = &text[word.start..word.end];
             reading.tokens.push(Token {
                 start: word.start,
                 end: word.end,
                 position,
                 word: known,
                 is_capital: written.starts_with(char::is_uppercase),
-                is_all_capitals: !written.contains(char::is_lowercase),
-                base: base(&word.text),
+                is_all_capitals,
+                base: known.map_or_else(|| lexicon.base_of(&word.text), |known| Some(lexicon.base(known))),
             });
             if let Some(known) = known {
                 reading.occurs(lexicon.family(known), token, Spelling::Same);
@@ -114,14 +125,17 @@ impl Reading {
 
     /// Where a family occurs, in order.
     pub(super) fn occurrences(&self, family: u32) -> &[(u32, Spelling)] {
-        self.occurrences.get(&family).map_or(&[], Vec::as_slice)
+        &self.occurrences[self.places[family as usize] as usize]
     }
 
     fn occurs(&mut self, family: u32, token: u32, spelling: Spelling) {
-        let occurrences = self.occurrences.entry(family).or_default();
-        if occurrences.is_empty() {
+        let place = &mut self.places[family as usize];
+        if *place == 0 {
+            *place = self.occurrences.len() as u32;
+            self.occurrences.push(Vec::new());
             self.families.push(family);
         }
+        let occurrences = &mut self.occurrences[*place as usize];
         if occurrences.len() < OCCURRENCES_MAX {
             occurrences.push((token, spelling));
         }
