@@ -54,9 +54,14 @@ pub(super) fn of(finding: &Finding, label: &Label, reading: &Reading, text: &str
     (confidence.clamp(0.0, most) * 1_000_000.0).round() as u32
 }
 
-/// Whether what was found of a label's weight can give any confidence.
-pub(super) fn is_enough(weight_found: u32, weight: u32) -> bool {
-    10 * u64::from(weight_found) > 3 * u64::from(weight)
+/// The share of a label's weight, in hundredths, below which it can give no confidence worth telling: one word alone
+/// of an imported label gives none, and of ours `2 c − 0.5` must be above 0.1.
+pub(super) fn share_needed(is_own: bool, parts: usize) -> u8 {
+    match (is_own, parts) {
+        (_, 0 | 1) => 100,
+        (true, _) => 30,
+        (false, _) => 45,
+    }
 }
 
 fn strength(finding: &Finding) -> f64 {

@@ -86,14 +86,14 @@ impl Finder<'_> {
     /// The labels found, in their order, each where it is the surest; those inside a longer one are left out.
     pub(super) fn find_all(&self) -> Vec<Finding> {
         let mut best: HashMap<u32, Finding> = HashMap::new();
+        let is_there = |family: u32| !self.reading.occurrences(family).is_empty();
         for family in self.reading.families() {
-            let called = self.index.called(*family).iter();
-            for label in called.filter(|label| self.may_be_found(self.index.parts(**label))) {
+            for call in self.index.calls(*family).filter(|call| call.may_be_found(is_there)) {
                 for (token, _) in self.reading.occurrences(*family) {
-                    let Some(finding) = self.find(*label, *token) else { continue };
-                    let kept = best.get(label).map_or(CONFIDENCE_MIN, |kept| kept.confidence + 1);
+                    let Some(finding) = self.find(call.label, *token) else { continue };
+                    let kept = best.get(&call.label).map_or(CONFIDENCE_MIN, |kept| kept.confidence + 1);
                     if finding.confidence >= kept {
-                        best.insert(*label, finding);
+                        best.insert(call.label, finding);
                     }
                 }
             }
@@ -102,13 +102,6 @@ impl Finder<'_> {
         findings.sort_unstable_by_key(|finding| finding.label);
         settle(&mut findings);
         findings
-    }
-
-    /// Whether enough of a label is somewhere in the text: a quick look that most labels fail.
-    fn may_be_found(&self, parts: &[Part]) -> bool {
-        let weight: u32 = parts.iter().map(|part| part.weight).sum();
-        let there = parts.iter().filter(|part| !self.reading.occurrences(part.family).is_empty());
-        confidence::is_enough(there.map(|part| part.weight).sum(), weight)
     }
 
     /// The words of a label around a token that stands for one of them.

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::super::labels::{Label, Labels};
 use super::super::postings::Postings;
+use super::confidence;
 use super::everyday::is_everyday;
 use crate::analyzer::{Word, words};
 use crate::statistics::idf;
@@ -34,14 +35,53 @@ pub(super) struct Part {
     pub(super) weight: u32,
 }
 
+/// How many of a label's words a call tells.
+const TOLD: usize = 4;
+
+/// That a family calls a label up, with what a quick look at it needs: most labels that are called are not in the text,
+/// and to read each of them anew would be most of the work.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Call {
+    pub(super) label: u32,
+    /// The families of its heaviest words, and the share of its weight that each makes up, in hundredths; a share of 0
+    /// beyond its words.
+    told: [(u32, u8); TOLD],
+    /// The share of its other words.
+    untold: u8,
+    /// The share without which it can give no confidence.
+    needed: u8,
+}
+
+impl Call {
+    fn new(labels: &Labels, number: u32, heaviest: &[Part]) -> Self {
+        let weight: u32 = heaviest.iter().map(|part| part.weight).sum();
+        let share = |part: &Part| (100 * part.weight).div_ceil(weight.max(1)) as u8;
+        let mut told = [(0, 0); TOLD];
+        for (told, part) in told.iter_mut().zip(heaviest) {
+            *told = (part.family, share(part));
+        }
+        let untold = heaviest.iter().skip(TOLD).map(|part| u32::from(share(part))).sum::<u32>().min(100) as u8;
+        let needed = confidence::share_needed(labels.label(number).is_own, heaviest.len());
+        Self { label: number, told, untold, needed }
+    }
+
+    /// Whether enough of the label may be in a text that has certain families.
+    pub(super) fn may_be_found(&self, is_there: impl Fn(u32) -> bool) -> bool {
+        let there = self.told.iter().filter(|(family, share)| *share > 0 && is_there(*family));
+        let share: u32 = there.map(|(_, share)| u32::from(*share)).sum();
+        share + u32::from(self.untold) >= u32::from(self.needed)
+    }
+}
+
 /// The labels by the families of their heaviest words.
 #[derive(Debug, Default)]
 pub(super) struct Index {
     parts: Vec<Part>,
     /// Where the parts of each label begin; one more at the end.
     starts: Vec<u32>,
-    /// The labels that each family calls up.
+    /// The numbers of the calls of each family.
     called: Postings,
+    calls: Vec<Call>,
     /// How rare each family is among the skills, up to [`RARITY_MAX`].
     rarities: Vec<u32>,
 }
@@ -55,12 +95,16 @@ impl Index {
             let mut heaviest = own.clone();
             heaviest.sort_by_key(|part| (std::cmp::Reverse(part.weight), part.family));
             let callers = if own.len() > 2 { CALLERS } else { 1 };
-            calls.extend(heaviest.iter().take(callers).map(|part| (part.family, number)));
+            let call = Call::new(labels, number, &heaviest);
+            calls.extend(heaviest.iter().take(callers).map(|part| (part.family, call)));
             parts.extend(own);
             starts.push(parts.len() as u32);
         }
-        let called = Postings::build(labels.lexicon.words().len(), calls.iter().copied());
-        Self { parts, starts, called, rarities }
+        // In the order of the families, so that the calls of one are read one after the other.
+        calls.sort_by_key(|(family, _)| *family);
+        let numbered = calls.iter().enumerate().map(|(number, (family, _))| (*family, number as u32));
+        let called = Postings::build(labels.lexicon.words().len(), numbered);
+        Self { parts, starts, called, calls: calls.into_iter().map(|(_, call)| call).collect(), rarities }
     }
 
     /// The words of a label that tell something, each family once, in its order.
@@ -68,9 +112,9 @@ impl Index {
         &self.parts[self.starts[label as usize] as usize..self.starts[label as usize + 1] as usize]
     }
 
-    /// The labels that a family calls up.
-    pub(super) fn called(&self, family: u32) -> &[u32] {
-        self.called.of(family)
+    /// The calls of a family.
+    pub(super) fn calls(&self, family: u32) -> impl Iterator<Item = &Call> {
+        self.called.of(family).iter().map(|number| &self.calls[*number as usize])
     }
 
     /// How rare a family is among the skills, up to [`RARITY_MAX`].
