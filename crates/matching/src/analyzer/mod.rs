@@ -66,18 +66,12 @@ impl Default for Analyzer {
 impl Analyzer {
     /// The French terms of a text, in order, stop words left out.
     pub(crate) fn french(&mut self, text: &str) -> Vec<String> {
-        words(text)
-            .filter(|word| !is_stop_word(&word.text))
-            .map(|word| self.stem_french(&word.text))
-            .collect()
+        words(text).filter(|word| !is_stop_word(&word.text)).map(|word| self.stem_french(&word.text)).collect()
     }
 
     /// The English terms of a text, in order, stop words left out.
     pub(crate) fn english(&mut self, text: &str) -> Vec<String> {
-        words(text)
-            .filter(|word| !is_stop_word(&word.text))
-            .map(|word| self.stem_english(&word.text))
-            .collect()
+        words(text).filter(|word| !is_stop_word(&word.text)).map(|word| self.stem_english(&word.text)).collect()
     }
 
     /// The words of a text that count, folded but not stemmed.

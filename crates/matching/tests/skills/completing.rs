@@ -1,13 +1,14 @@
-//! How well what is typed completes, and how fast.
+//! How well what is typed completes.
 
-use std::time::Instant;
+use std::collections::BTreeMap;
 
-use talents_matching::Vocabulary;
+use talents_core::id::SkillId;
+use talents_matching::{Popularity, Vocabulary};
 
-use super::vocabulary::{OWN, name, with_taxonomy};
+use super::vocabulary::{OWN, data, name, with_taxonomy};
 
 /// What people type, and the skill that they mean.
-const TYPED: &[(&str, &str)] = &[
+pub(crate) const TYPED: &[(&str, &str)] = &[
     // Beginnings
     ("java", "java"),
     ("javas", "javascript"),
@@ -72,67 +73,61 @@ const TYPED: &[(&str, &str)] = &[
     ("cheffe de projet", "project-management"),
 ];
 
+/// How many of [`TYPED`] bring the skill that is meant first, and among the first five.
+fn count(what: &str, vocabulary: &Vocabulary, popularity: &Popularity) -> (usize, usize) {
+    let (mut first, mut five) = (0, 0);
+    for (typed, meant) in TYPED {
+        let completions = vocabulary.completions(typed, 5, popularity);
+        let names: Vec<String> = completions.hits.iter().map(|hit| name(vocabulary, hit.skill)).collect();
+        let place = names.iter().position(|name| name == meant);
+        first += usize::from(place == Some(0));
+        five += usize::from(place.is_some());
+        if place != Some(0) {
+            println!("completing, {what}: {typed} → {meant}: {names:?}");
+        }
+    }
+    println!("completing, {what}: {} typed, {first} first, {five} in five", TYPED.len());
+    (first, five)
+}
+
+/// How many talents of the demo declare each skill.
+fn counts() -> BTreeMap<SkillId, u32> {
+    let mut counts = BTreeMap::new();
+    for line in data("demo/talents.jsonl").lines() {
+        let talent: serde_json::Value = serde_json::from_str(line).unwrap();
+        for skill in talent["skills"].as_array().unwrap() {
+            *counts.entry(SkillId::of_slug(skill["skill"].as_str().unwrap())).or_default() += 1;
+        }
+    }
+    counts
+}
+
+/// A scan of all words by their initial, with the typed word as it is, brought 46 first and 50 in five, of the same 55.
 #[test]
 fn what_is_typed_completes_to_the_skill_that_is_meant() {
-    let first = report("own", &OWN);
+    let (first, five) = count("neutral", &OWN, &Popularity::default());
+    assert!(first >= 54 && five == TYPED.len(), "{first}, {five}");
+    let (first, five) = count("popular first", &OWN, &OWN.popularity(counts()));
+    assert!(first >= 54 && five == TYPED.len(), "{first}, {five}");
     if let Some(vocabulary) = with_taxonomy() {
-        report("with taxonomy", &vocabulary);
-        speed(&vocabulary);
+        count("with a taxonomy", vocabulary, &Popularity::default());
+        count("with a taxonomy, popular first", vocabulary, &vocabulary.popularity(counts()));
     }
-    assert!(first >= 0, "{first}");
-}
-
-fn report(what: &str, vocabulary: &Vocabulary) -> usize {
-    let (mut first, mut five) = (0, 0);
-    let mut misses = Vec::new();
-    for (typed, meant) in TYPED {
-        let hits = vocabulary.complete(typed);
-        let names: Vec<String> = hits.iter().take(5).map(|hit| name(vocabulary, hit.skill)).collect();
-        first += usize::from(names.first().is_some_and(|name| name == meant));
-        five += usize::from(names.iter().any(|name| name == meant));
-        if names.first().is_none_or(|name| name != meant) {
-            misses.push(format!("{typed} → {meant}: {names:?}"));
-        }
-    }
-    println!("completing, {what}: {} typed, first {first}, in five {five}\n  {}", TYPED.len(), misses.join("\n  "));
-    first
-}
-
-fn speed(vocabulary: &Vocabulary) {
-    let mut typed: Vec<String> = Vec::new();
-    for (whole, _) in TYPED {
-        let letters: Vec<char> = whole.chars().collect();
-        typed.extend((1..=letters.len()).map(|length| letters[..length].iter().collect()));
-    }
-    typed.extend(('a'..='z').flat_map(|c| ["", "a", "e", "o"].map(|after| format!("{c}{after}"))));
-    let mut times: Vec<(u128, &String)> = typed
-        .iter()
-        .map(|typed| {
-            let start = Instant::now();
-            let found = vocabulary.complete(typed).len();
-            assert!(found <= 200);
-            (start.elapsed().as_micros(), typed)
-        })
-        .collect();
-    times.sort();
-    let at = |share: usize| &times[(times.len() - 1) * share / 1000];
-    println!("{} queries: median {:?}, p90 {:?}, p99 {:?}, max {:?}", times.len(), at(500), at(900), at(990), at(1000));
 }
 
 #[test]
-fn profile() {
-    let start = Instant::now();
-    let Some(vocabulary) = with_taxonomy() else { return };
-    println!("build {:?}", start.elapsed());
-    for typed in ["c", "d", "o", "p", "co", "ge", "ges", "gestion d", "gestion de c", "kubernets", "getsion de projet", "maitrise d’œuv", "java", "acessibilité", "gouvernance des donées", "xyzxyzxyz", "a b c d e"] {
-        let mut best = u128::MAX;
-        let mut total = 0;
-        for _ in 0..20 {
-            let start = Instant::now();
-            let found = vocabulary.completions(typed, 20, &talents_matching::Popularity::default());
-            total = found.total;
-            best = best.min(start.elapsed().as_micros());
-        }
-        println!("{typed}: {total} skills, {best} µs");
+fn of_two_that_answer_alike_the_popular_one_comes_first() {
+    let [first, second] = [0, 1].map(|place| OWN.complete("postg")[place].skill);
+    let popularity = OWN.popularity([(second, 1000), (first, 1)]);
+    assert_eq!(OWN.completions("postg", 1, &popularity).hits[0].skill, second);
+}
+
+#[test]
+fn the_total_counts_every_skill_that_answers() {
+    for typed in ["a", "pr", "gestion", "gestion d", "getsion", "x y z"] {
+        let all = OWN.completions(typed, usize::MAX, &Popularity::default());
+        let some = OWN.completions(typed, 3, &Popularity::default());
+        assert_eq!(all.hits.len(), all.total, "{typed}");
+        assert_eq!((some.total, &some.hits[..]), (all.total, &all.hits[..all.total.min(3)]), "{typed}");
     }
 }

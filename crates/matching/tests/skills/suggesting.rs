@@ -1,128 +1,147 @@
 //! How well a text suggests the skills that it speaks of.
+//!
+//! Figures with an imported taxonomy are printed beside ours where `TALENTS_TAXONOMY` names its folder.
 
 use std::collections::BTreeSet;
-use std::time::Instant;
 
+use talents_core::id::SkillId;
 use talents_matching::Vocabulary;
 
 use super::vocabulary::{OWN, data, name, with_taxonomy};
 
-/// A text and the skills that its author declared next to it.
+/// From what confidence on a suggestion is called sure.
+const SURE: u32 = 500_000;
+
+/// A text and the skills that its author declared next to it. An author declares some of what the text speaks of, and
+/// much that it does not: a third of the declared skills have any word in the text, so no reading finds the others.
 struct Judged {
     text: String,
-    declared: BTreeSet<String>,
+    declared: BTreeSet<SkillId>,
 }
+
+/// How well a set of texts is read.
+#[derive(Debug, Default)]
+struct Figures {
+    /// The share of the first five suggestions, or of as many as there are declared skills, that are declared.
+    precision5: f64,
+    /// The share of the declared skills among the first ten suggestions.
+    recall10: f64,
+    /// How many suggestions are sure, and the share of them that is declared.
+    sure: usize,
+    sure_right: f64,
+    /// By tenths of confidence: how many suggestions, and how many of them are declared.
+    tenths: [(usize, usize); 10],
+}
+
+/// Sentences that speak of a skill in other words than its labels, each with the skills that come first.
+const READ: &[(&str, &[&str])] = &[
+    ("Automatiser les tests de trois applications.", &["automated-testing"]),
+    ("Gestion de la configuration de deux cents serveurs", &["configuration-management"]),
+    ("Our team is in charge of the configuration management of the servers.", &["configuration-management"]),
+    ("We are looking for a project manager to migrate the application to the cloud.", &["project-management"]),
+    ("The work is about publishing open datasets and data governance.", &["open-data-publishing", "data-governance"]),
+    ("You will write unit tests and review the code of a React developer.", &["unit-testing", "react"]),
+    ("Usability testing and user research with citizens", &["user-research", "user-testing"]),
+    ("Une développeuse React pour notre site", &["react"]),
+    ("La conduite d'un changement difficile", &["change-management"]),
+    ("Gouvernance et qualité des données", &["data-governance", "data-quality"]),
+    ("Administration d'une base Postgres sur k8s", &["postgresql", "kubernetes"]),
+    ("Une chaîne d'intégration continue sous Kuberntes", &["kubernetes", "continuous-integration"]),
+    ("Scripts en langage R et en Python", &["r-language", "python"]),
+    ("Développement en Go et en C#", &["go", "c-sharp"]),
+    ("Un audit de l'accessibilité de deux sites", &["accessibility-audit"]),
+    ("Penetration testing of a web application, incident response", &["penetration-testing", "incident-response"]),
+];
+
+/// Sentences that speak of no skill, however near their words are to labels.
+const SILENT: &[&str] = &[
+    "On y go, c'est la place de la mairie, et vite.",
+    "Si l'équipe est prête, nous commençons lundi avec deux collègues.",
+    "It is a good place to work, and we need you.",
+    "La communication entre les services et leur gestion sont importantes.",
+    "Catégorie C, plan B",
+];
 
 fn judged(file: &str, parts: &[&str], skills: &str) -> Vec<Judged> {
     let read = |line: &str| {
         let value: serde_json::Value = serde_json::from_str(line).unwrap();
         let text: Vec<&str> = parts.iter().filter_map(|part| value[part].as_str()).collect();
-        let declared = value[skills].as_array().unwrap().iter();
-        Judged {
-            text: text.join("\n"),
-            declared: declared.filter_map(|skill| skill["skill"].as_str()).map(str::to_owned).collect(),
-        }
+        let slugs = value[skills].as_array().unwrap().iter().filter_map(|skill| skill["skill"].as_str());
+        Judged { text: text.join("\n"), declared: slugs.map(SkillId::of_slug).collect() }
     };
     data(file).lines().map(read).collect()
 }
 
-#[derive(Default)]
-struct Figures {
-    precision5: f64,
-    recall10: f64,
-    sure: usize,
-    sure_right: usize,
-    texts: usize,
-    bins: [(usize, usize); 10],
+fn missions() -> Vec<Judged> {
+    judged("demo/missions.jsonl", &["title", "context", "deliverables"], "requirements")
 }
 
-fn measure(vocabulary: &Vocabulary, set: &[Judged]) -> Figures {
+fn talents() -> Vec<Judged> {
+    judged("demo/talents.jsonl", &["headline", "biography"], "skills")
+}
+
+fn measure(what: &str, vocabulary: &Vocabulary, set: &[Judged]) -> Figures {
     let mut figures = Figures::default();
+    let mut sure_right = 0;
     for Judged { text, declared } in set {
-        if std::env::var_os("DUMP").is_some() {
-            let ids: Vec<String> =
-                declared.iter().map(|d| vocabulary.resolve(d).unwrap().to_string()).collect();
-            eprintln!("T\t{}\t{}", ids.join(","), text.replace('\n', " "));
-        }
-        let found: Vec<(bool, u32)> = vocabulary
-            .suggest(text)
-            .iter()
-            .map(|found| (declared.contains(&name(vocabulary, found.skill)), found.confidence))
-            .collect();
+        let found = vocabulary.suggest(text);
+        let found: Vec<(bool, u32)> =
+            found.iter().map(|found| (declared.contains(&found.skill), found.confidence)).collect();
         let right = |most: usize| found.iter().take(most).filter(|(right, _)| *right).count() as f64;
-        figures.precision5 += right(5) / 5_usize.min(declared.len()) as f64;
-        figures.recall10 += right(10) / declared.len() as f64;
-        for (right, confidence) in &found {
-            let bin = &mut figures.bins[(*confidence as usize / 100_000).min(9)];
-            bin.0 += 1;
-            bin.1 += usize::from(*right);
-            figures.sure += usize::from(*confidence >= 500_000);
-            figures.sure_right += usize::from(*right && *confidence >= 500_000);
+        figures.precision5 += right(5) / declared.len().min(5) as f64 / set.len() as f64;
+        figures.recall10 += right(10) / declared.len() as f64 / set.len() as f64;
+        for (right, confidence) in found {
+            let tenth = &mut figures.tenths[(confidence as usize / 100_000).min(9)];
+            *tenth = (tenth.0 + 1, tenth.1 + usize::from(right));
+            figures.sure += usize::from(confidence >= SURE);
+            sure_right += usize::from(confidence >= SURE && right);
         }
-        figures.texts += 1;
     }
+    figures.sure_right = sure_right as f64 / figures.sure as f64;
+    println!("suggesting, {what}: {figures:.3?}");
     figures
 }
 
+/// The floors are a little below what is reached. The longest label at each word reached .339, .328 and .468 on
+/// missions, .467, .233 and .563 on talents.
 #[test]
 fn texts_suggest_the_skills_declared_next_to_them() {
-    let missions = judged("demo/missions.jsonl", &["title", "context", "deliverables"], "requirements");
-    let talents = judged("demo/talents.jsonl", &["headline", "biography"], "skills");
-    report("missions, own", &OWN, &missions);
-    report("talents, own", &OWN, &talents);
+    let of_missions = measure("missions", &OWN, &missions());
+    assert!(of_missions.precision5 >= 0.395, "{of_missions:?}");
+    assert!(of_missions.recall10 >= 0.395, "{of_missions:?}");
+    assert!(of_missions.sure_right >= 0.59, "{of_missions:?}");
+    let of_talents = measure("talents", &OWN, &talents());
+    assert!(of_talents.precision5 >= 0.525, "{of_talents:?}");
+    assert!(of_talents.recall10 >= 0.27, "{of_talents:?}");
+    assert!(of_talents.sure_right >= 0.69, "{of_talents:?}");
     if let Some(vocabulary) = with_taxonomy() {
-        report("missions, taxonomy", &vocabulary, &missions);
-        report("talents, taxonomy", &vocabulary, &talents);
-        let mut long: String = talents.iter().map(|judged| judged.text.as_str()).collect();
-        long = long.chars().take(10_000).collect();
-        for _ in 0..std::env::var("RUNS").map_or(10, |runs| runs.parse().unwrap()) {
-            let start = Instant::now();
-            let found = vocabulary.suggest(&long).len();
-            println!("10,000 characters: {found} in {:?}", start.elapsed());
-        }
+        measure("missions, with a taxonomy", vocabulary, &missions());
+        measure("talents, with a taxonomy", vocabulary, &talents());
     }
 }
 
-fn report(what: &str, vocabulary: &Vocabulary, set: &[Judged]) {
-    let Figures { precision5, recall10, sure, sure_right, texts, bins } = measure(vocabulary, set);
-    let texts = texts as f64;
-    println!(
-        "suggesting, {what}: P@5 {:.3}, R@10 {:.3}, sure {sure}, right {:.3}",
-        precision5 / texts,
-        recall10 / texts,
-        sure_right as f64 / sure as f64
-    );
-    println!("  by tenths: {bins:?}");
-    if std::env::var_os("SHOW").is_some() {
-        let mut wrong = std::collections::BTreeMap::<String, (usize, u32)>::new();
-        for Judged { text, declared } in set {
-            for found in vocabulary.suggest(text).iter().take(8) {
-                let name = name(vocabulary, found.skill);
-                if !declared.contains(&name) {
-                    let e = wrong.entry(format!("{name} « {} »", found.matched_text)).or_default();
-                    e.0 += 1; e.1 = e.1.max(found.confidence);
-                }
-            }
-        }
-        let mut wrong: Vec<_> = wrong.into_iter().collect();
-        wrong.sort_by_key(|w| std::cmp::Reverse(w.1.0));
-        for w in wrong.iter().take(70) { println!("W {what} {w:?}"); }
-    }
-    if std::env::var_os("SHOW").is_some() {
-        for Judged { text, declared } in set {
-            println!("\n{text}");
-            for found in vocabulary.suggest(text) {
-                let name = name(vocabulary, found.skill);
-                let mark = if declared.contains(&name) { "+" } else { "-" };
-                println!("  {mark} {} {name} « {} »", found.confidence, found.matched_text);
-            }
-            let found: BTreeSet<String> =
-                vocabulary.suggest(text).iter().map(|found| name_of(vocabulary, found)).collect();
-            println!("  missing: {:?}", declared.difference(&found).collect::<Vec<_>>());
+#[test]
+fn words_in_another_order_form_or_language_lead_to_the_skill() {
+    let mut missed = Vec::new();
+    for (text, expected) in READ {
+        let found = OWN.suggest(text);
+        let first: Vec<String> = found.iter().take(expected.len() + 1).map(|hit| name(&OWN, hit.skill)).collect();
+        if !expected.iter().all(|slug| first.iter().any(|first| first == slug)) {
+            missed.push(format!("{text}: {first:?}"));
         }
     }
+    assert!(missed.is_empty(), "{missed:#?}");
 }
 
-fn name_of(vocabulary: &Vocabulary, found: &talents_matching::Suggestion) -> String {
-    name(vocabulary, found.skill)
+#[test]
+fn words_of_every_day_are_no_sure_sign_of_a_skill() {
+    for text in SILENT {
+        let sure: Vec<(String, u32)> = OWN
+            .suggest(text)
+            .iter()
+            .filter(|found| found.confidence >= SURE)
+            .map(|found| (name(&OWN, found.skill), found.confidence))
+            .collect();
+        assert!(sure.is_empty(), "{text}: {sure:?}");
+    }
 }

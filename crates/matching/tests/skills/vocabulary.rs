@@ -28,7 +28,12 @@ pub(crate) fn name(vocabulary: &Vocabulary, id: SkillId) -> String {
 }
 
 /// Our own vocabulary and the labels of a folder in ESCO's layout, named by `TALENTS_TAXONOMY`; `None` without it.
-pub(crate) fn with_taxonomy() -> Option<Vocabulary> {
+pub(crate) fn with_taxonomy() -> Option<&'static Vocabulary> {
+    static WHOLE: LazyLock<Option<Vocabulary>> = LazyLock::new(read_taxonomy);
+    WHOLE.as_ref()
+}
+
+fn read_taxonomy() -> Option<Vocabulary> {
     let folder = std::env::var_os("TALENTS_TAXONOMY")?;
     let mut skills: BTreeMap<SkillId, Skill> = OWN_SKILLS.iter().map(|skill| (skill.id, skill.clone())).collect();
     let ours: BTreeMap<String, SkillId> =

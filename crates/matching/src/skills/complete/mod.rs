@@ -6,33 +6,21 @@
 
 mod board;
 mod short;
-
-use std::ops::Range;
+mod typed;
 
 use super::labels::{Label, Labels};
 use super::lexicon::Sorted;
 use super::popularity::{BONUS_MAX, Popularity};
 use super::postings::Postings;
 use super::{Completions, SkillHit};
-use crate::analyzer::{self, Analyzer};
-use board::{Board, WORDS_MAX};
+use board::Board;
 use short::Short;
+use typed::{BEGINS, EQUAL, Meaning, ONE_TYPO, TYPO_LENGTHS, Typed, joined};
 
-/// How well a word of a label answers a typed one, in thousandths.
-const EQUAL: u32 = 1000;
-const SAME_FAMILY: u32 = 900;
-const BEGINS: u32 = 850;
-const ONE_TYPO: u32 = 600;
-const TWO_TYPOS: u32 = 450;
-
-/// The fewest letters of a typed word in which one typo, then two, are taken.
-const TYPO_LENGTHS: [usize; 2] = [4, 8];
 /// The fewest letters of a whole typed label in which a typo is taken, although every word is known.
 const LABEL_TYPO_LENGTH: usize = 7;
-/// The fewest letters of a word that is not the last one, from which it may stand for a longer one.
-const BEGINNING_LENGTH: usize = 3;
-/// A word longer than that weighs no more for it.
-const WEIGHT_MAX: usize = 20;
+/// A label longer than that is no less brief, in letters.
+const LETTERS_MAX: usize = 1000;
 
 /// What a score is made of, in millionths: it never exceeds a million.
 const WORDS_SCORE: u32 = 480;
@@ -69,27 +57,6 @@ pub(super) struct Completion {
     short: Short,
 }
 
-/// What was typed, as it is looked up.
-struct Typed {
-    words: Vec<String>,
-    /// All of it with spaces and full stops left out.
-    joined: String,
-    letters: u32,
-    /// The joined labels that begin with it.
-    begins: Range<u32>,
-    /// The joined label that it is.
-    is: Option<u32>,
-}
-
-/// The labels that a typed word may mean: ranges of words, the best first, each with how well they answer.
-struct Meaning {
-    word: usize,
-    weight: u32,
-    answers: Vec<(Range<u32>, u32)>,
-    /// How many labels these words have.
-    count: usize,
-}
-
 impl Completion {
     pub(super) fn build(labels: &Labels) -> Self {
         let words = labels.lexicon.words().len();
@@ -105,7 +72,7 @@ impl Completion {
         let entry = |(label, written): (&Label, &String)| Entry {
             skill: label.skill,
             joined: number_of(written),
-            letters: written.chars().count().max(1) as u32,
+            letters: written.chars().count().clamp(1, LETTERS_MAX) as u32,
             prior: OWN * u32::from(label.is_own) + PREFERRED * u32::from(label.is_preferred),
         };
         let entries: Vec<Entry> = labels.all.iter().zip(&written).map(entry).collect();
@@ -115,7 +82,8 @@ impl Completion {
         let mut index = Self { entries, holders, joined, unjoined, short: Short::default() };
         let neutral = Popularity::default();
         let answer = |beginning: &str| {
-            index.typed(beginning).map_or(Vec::new(), |typed| index.best(labels, &typed, usize::MAX, &neutral).0)
+            Typed::new(beginning, &index.joined)
+                .map_or(Vec::new(), |typed| index.best(labels, &typed, usize::MAX, &neutral).0)
         };
         index.short = Short::build(labels.lexicon.words().iter(), answer);
         index
@@ -123,9 +91,9 @@ impl Completion {
 
     /// See [`super::Vocabulary::completions`].
     pub(super) fn complete(&self, labels: &Labels, query: &str, most: usize, popularity: &Popularity) -> Completions {
-        let Some(typed) = self.typed(query) else { return Completions::default() };
+        let Some(typed) = Typed::new(query, &self.joined) else { return Completions::default() };
         let skill_of = |label: u32| self.entries[label as usize].skill;
-        let prepared = self.short.best(&typed.joined, most, popularity, skill_of).filter(|_| typed.words.len() == 1);
+        let prepared = self.short.best(&typed.joined, most, popularity, skill_of).filter(|_| typed.is_one_word());
         let (best, total) = prepared.unwrap_or_else(|| self.best(labels, &typed, most, popularity));
         let hit = |(score, number): (u32, u32)| {
             let label = labels.label(number);
@@ -143,20 +111,11 @@ impl Completion {
         })
     }
 
-    fn typed(&self, query: &str) -> Option<Typed> {
-        let normalised = analyzer::normalised(query);
-        let words: Vec<String> = normalised.split(' ').take(WORDS_MAX).map(str::to_owned).collect();
-        let joined = joined(&normalised);
-        let begins = self.joined.beginning(&joined);
-        let (is, letters) = (self.joined.find(&joined), joined.chars().count() as u32);
-        (letters > 0).then_some(Typed { words, joined, letters, begins, is })
-    }
-
     /// Scores the labels that answer every typed word; where there are none, words that are known may be misspelt all
     /// the same; where there are still none, the labels that answer most of what was typed.
     fn score_words(&self, board: &mut Board, labels: &Labels, typed: &Typed, popularity: &Popularity) {
         for suspicious in [false, true] {
-            let mut meanings = self.meanings(labels, typed, suspicious);
+            let mut meanings = typed.meanings(labels, &self.holders, suspicious);
             meanings.sort_by_key(|meaning| meaning.count);
             let whole = fill(board, &self.holders, &meanings, true);
             if self.score_answers(board, &meanings, whole, typed, popularity) {
@@ -185,7 +144,7 @@ impl Completion {
         for (label, _, sum) in &answers {
             let quality = sum / weights.max(1);
             let entry = &self.entries[*label as usize];
-            board.score(entry.skill, *label, Self::score(entry, quality, typed.shape(entry), typed, popularity));
+            board.score(entry.skill, *label, Self::score(entry, quality, shape(typed, entry), typed, popularity));
         }
         board.wipe_labels();
         !answers.is_empty()
@@ -196,10 +155,10 @@ impl Completion {
         if (typed.letters as usize) < TYPO_LENGTHS[0] {
             return;
         }
-        let mut score = |joined: u32, quality: u32, shape: Option<u32>| {
+        let mut score = |joined: u32, quality: u32, as_misspelt: Option<u32>| {
             for label in self.unjoined.of(joined) {
                 let entry = &self.entries[*label as usize];
-                let shape = shape.unwrap_or_else(|| typed.shape(entry));
+                let shape = as_misspelt.unwrap_or_else(|| shape(typed, entry));
                 board.score(entry.skill, *label, Self::score(entry, quality, shape, typed, popularity));
             }
         };
@@ -210,39 +169,11 @@ impl Completion {
         }
     }
 
-    /// What each typed word may mean. A word that tells nothing is passed over, unless it is the last one, which may
-    /// be the beginning of another. A suspicious look takes words that are known for misspelt as well.
-    fn meanings(&self, labels: &Labels, typed: &Typed, suspicious: bool) -> Vec<Meaning> {
-        let mut analyzer = Analyzer::default();
-        let count = typed.words.len();
-        let told = |(place, word): &(usize, &String)| place + 1 == count || !analyzer::is_stop_word(word);
-        let meaning = |(place, word): (usize, &String)| {
-            let answers = answers(labels, word, place + 1 == count, suspicious, &mut analyzer);
-            let labels = answers.iter().map(|(words, _)| self.holders.of_range(words.start, words.end).len());
-            let weight = word.chars().count().min(WEIGHT_MAX) as u32;
-            Meaning { word: place, weight, count: labels.sum(), answers }
-        };
-        typed.words.iter().enumerate().filter(told).map(meaning).collect()
-    }
-
     /// From 0 to 1,000,000: how well the words answer, then the whole label or its beginning, then how much of the
     /// label was typed, then what makes the skill likely whatever was typed.
     fn score(entry: &Entry, quality: u32, shape: u32, typed: &Typed, popularity: &Popularity) -> u32 {
         let brevity = BREVITY * typed.letters.min(entry.letters) / entry.letters;
         quality * WORDS_SCORE + shape + brevity + entry.prior + popularity.bonus(entry.skill)
-    }
-}
-
-impl Typed {
-    /// What it adds that a label is what was typed, or begins so.
-    fn shape(&self, entry: &Entry) -> u32 {
-        if self.is == Some(entry.joined) {
-            WHOLE_LABEL
-        } else if self.begins.contains(&entry.joined) {
-            LABEL_BEGINS
-        } else {
-            0
-        }
     }
 }
 
@@ -262,49 +193,13 @@ fn fill(board: &mut Board, holders: &Postings, meanings: &[Meaning], all_needed:
     needed
 }
 
-/// The words that a typed one may mean, the best first.
-fn answers(
-    labels: &Labels,
-    typed: &str,
-    is_last: bool,
-    suspicious: bool,
-    analyzer: &mut Analyzer,
-) -> Vec<(Range<u32>, u32)> {
-    let (lexicon, words) = (&labels.lexicon, labels.lexicon.words());
-    let one = |word: u32| word..word + 1;
-    let equal = words.find(typed);
-    let mut answers: Vec<(Range<u32>, u32)> = equal.map(|word| (one(word), EQUAL)).into_iter().collect();
-    let length = typed.chars().count();
-    let family = equal.map(|word| lexicon.family(word)).or_else(|| lexicon.family_of_unknown(typed, analyzer));
-    if length >= TYPO_LENGTHS[0] {
-        let members = family.map_or(&[][..], |family| lexicon.members(family));
-        answers.extend(members.iter().map(|word| (one(*word), SAME_FAMILY)));
+/// What it adds that a label is what was typed, or begins so.
+fn shape(typed: &Typed, entry: &Entry) -> u32 {
+    if typed.is == Some(entry.joined) {
+        WHOLE_LABEL
+    } else if typed.begins.contains(&entry.joined) {
+        LABEL_BEGINS
+    } else {
+        0
     }
-    if is_last || length >= BEGINNING_LENGTH {
-        answers.push((words.beginning(typed), BEGINS));
-    }
-    if suspicious || answers.iter().all(|(words, _)| words.is_empty()) {
-        answers.extend(misspelt(words, typed).into_iter().map(|(word, quality)| (one(word), quality)));
-    }
-    answers
-}
-
-/// The words that a typed one may have been meant for, with as few typos as there can be.
-fn misspelt(words: &Sorted, typed: &str) -> Vec<(u32, u32)> {
-    let length = typed.chars().count();
-    if typed.chars().any(|c| c.is_ascii_digit()) {
-        return Vec::new();
-    }
-    for (typos_max, (length_min, quality)) in TYPO_LENGTHS.iter().zip([ONE_TYPO, TWO_TYPOS]).enumerate() {
-        let found = if length < *length_min { Vec::new() } else { words.misspelt(typed, typos_max as u8 + 1) };
-        if !found.is_empty() {
-            return found.into_iter().map(|(word, _)| (word, quality)).collect();
-        }
-    }
-    Vec::new()
-}
-
-/// A normalised label without its spaces and full stops.
-fn joined(normalised: &str) -> String {
-    normalised.replace([' ', '.'], "")
 }

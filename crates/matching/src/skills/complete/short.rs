@@ -19,10 +19,7 @@ impl Short {
         for word in words {
             for length in 1..=LETTERS_MAX {
                 let beginning: String = word.chars().take(length).collect();
-                if !prepared.contains_key(&beginning) {
-                    let answers = answer(&beginning);
-                    prepared.insert(beginning, answers);
-                }
+                prepared.entry(beginning).or_insert_with_key(|beginning| answer(beginning));
             }
         }
         Self(prepared)

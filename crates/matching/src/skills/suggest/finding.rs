@@ -23,6 +23,8 @@ pub(super) struct Finding {
     pub(super) tokens: Vec<(u32, Spelling)>,
     /// How many words the label has.
     parts: usize,
+    /// How many letters those found have.
+    pub(super) letters: u32,
     /// What the words found weigh, and what all of the label's words do.
     pub(super) weight_found: u32,
     pub(super) weight: u32,
@@ -30,6 +32,8 @@ pub(super) struct Finding {
     pub(super) rarity: u32,
     /// The rarity of the rarest of those that stand as they are.
     pub(super) rarest: u32,
+    /// Whether the label is one name or acronym, and is written as such where no other word would be.
+    pub(super) is_named: bool,
     /// Whether they come in the label's order.
     pub(super) in_order: bool,
     /// How many other words stand among them.
@@ -40,14 +44,16 @@ pub(super) struct Finding {
 
 impl Finding {
     /// Takes a word of the text that stands for one of the label; the same word stands for one only.
-    fn take(&mut self, token: u32, spelling: Spelling, part: &Part, rarity: u32) {
+    fn take(&mut self, token: u32, spelling: Spelling, part: &Part, rarity: u32, is_named: bool) {
         if self.tokens.iter().any(|(taken, _)| *taken == token) {
             return;
         }
         self.in_order &= self.tokens.last().is_none_or(|(before, _)| *before < token);
         self.tokens.push((token, spelling));
+        self.letters += part.letters;
         self.weight_found += part.weight;
         self.rarity += rarity;
+        self.is_named = self.parts == 1 && spelling == Spelling::Same && is_named;
         if self.parts == 1 || spelling == Spelling::Same {
             self.rarest = self.rarest.max(rarity);
         }
@@ -112,17 +118,21 @@ impl Finder<'_> {
             label,
             tokens: Vec::with_capacity(parts.len()),
             parts: parts.len(),
+            letters: 0,
             weight_found: 0,
             weight: parts.iter().map(|part| part.weight).sum(),
             rarity: 0,
             rarest: 0,
+            is_named: false,
             in_order: true,
             gaps: 0,
             confidence: 0,
         };
         for part in parts {
             if let Some((at, spelling)) = self.nearest(label, part, token) {
-                finding.take(at, spelling, part, self.index.rarity(part.family));
+                let opens_sentence = self.reading.tokens[at as usize].opens_sentence;
+                let is_named = part.is_acronym || (part.is_name && !opens_sentence);
+                finding.take(at, spelling, part, self.index.rarity(part.family), is_named);
             }
         }
         finding.tokens.sort_unstable();
@@ -184,7 +194,10 @@ fn settle(findings: &mut Vec<Finding>) {
 }
 
 fn is_said_better(one: &Finding, other: &Finding) -> bool {
-    other.tokens.len() > one.tokens.len() && other.confidence >= one.confidence / 2 && other.holds(one)
+    // Words picked from here and there are no better reading than words that stand together.
+    let is_tight = other.in_order && other.gaps == 0;
+    let least = if is_tight { one.confidence / 2 } else { one.confidence };
+    other.tokens.len() > one.tokens.len() && other.confidence >= least && other.holds(one)
 }
 
 fn is_whole_of_another(one: &Finding, other: &Finding) -> bool {

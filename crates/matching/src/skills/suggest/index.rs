@@ -31,6 +31,8 @@ pub(super) struct Part {
     pub(super) is_acronym: bool,
     pub(super) word: u32,
     pub(super) family: u32,
+    /// How many letters it has.
+    pub(super) letters: u32,
     /// How much of the label it makes up: its rarity among the skills, less where it only explains.
     pub(super) weight: u32,
 }
@@ -128,7 +130,7 @@ impl Index {
 fn rarities(labels: &Labels) -> Vec<u32> {
     let [own, all] = [true, false].map(|only_own| relative_rarities(labels, only_own));
     let mut rarities: Vec<u32> = own.into_iter().zip(all).map(|(own, all)| own.min(all)).collect();
-    for (number, word) in labels.lexicon.words().iter().enumerate().filter(|(_, word)| is_everyday(word)) {
+    for (number, _) in labels.lexicon.words().iter().enumerate().filter(|(_, word)| is_everyday(word)) {
         let rarity = &mut rarities[labels.lexicon.family(number as u32) as usize];
         *rarity = (*rarity).min(EVERYDAY_RARITY);
     }
@@ -145,7 +147,9 @@ fn relative_rarities(labels: &Labels, only_own: bool) -> Vec<u32> {
     }
     pairs.sort_unstable();
     pairs.dedup();
-    pairs.iter().for_each(|(family, _)| counts[*family as usize] += 1);
+    for (family, _) in &pairs {
+        counts[*family as usize] += 1;
+    }
     let skills = labels.all.iter().filter(|label| label.is_own || !only_own).map(|label| label.skill);
     let skills = skills.collect::<HashSet<u32>>().len() as u32;
     let highest = idf(skills, 1);
@@ -172,7 +176,8 @@ fn parts_of(labels: &Labels, number: u32, rarities: &[u32]) -> Vec<Part> {
         let weight = rarities[family as usize].max(1);
         let is_explaining = explaining.contains(text);
         let weight = if is_explaining { (weight * IN_BRACKETS / 100).max(1) } else { weight };
-        parts.push(Part { word: *word, family, weight, is_name, is_acronym });
+        let letters = text.chars().count() as u32;
+        parts.push(Part { is_name, is_acronym, word: *word, family, letters, weight });
     }
     parts
 }
@@ -191,7 +196,8 @@ fn casing(label: &Label) -> HashMap<String, (bool, bool)> {
     let is_sentence = label.is_own && label.is_preferred && !label.is_tool;
     let case = |(place, word): (usize, Word)| {
         let written = &label.written[word.start..word.end];
-        let is_acronym = written.chars().filter(|c| c.is_uppercase()).count() > 1 && !written.contains(char::is_lowercase);
+        let is_acronym =
+            written.chars().filter(|c| c.is_uppercase()).count() > 1 && !written.contains(char::is_lowercase);
         let is_name = written.starts_with(char::is_uppercase) && !(is_sentence && place == 0);
         (word.text, (is_name, is_acronym))
     };

@@ -16,7 +16,8 @@ const WORDS_MAX: usize = 10_000;
 const OCCURRENCES_MAX: usize = 8;
 
 /// Frequent words that tell French from English.
-const FRENCH: &[&str] = &["le", "la", "les", "des", "du", "un", "une", "et", "est", "pour", "dans", "sur", "avec", "de"];
+const FRENCH: &[&str] =
+    &["le", "la", "les", "des", "du", "un", "une", "et", "est", "pour", "dans", "sur", "avec", "de"];
 const ENGLISH: &[&str] = &["the", "of", "and", "to", "in", "is", "for", "with", "on", "an", "are", "our", "you", "we"];
 
 /// How a word of the text comes to stand for a word of a label.
@@ -48,6 +49,8 @@ pub(super) struct Token {
     /// Whether it begins with a capital letter, and whether it has no small one.
     pub(super) is_capital: bool,
     pub(super) is_all_capitals: bool,
+    /// Whether a sentence begins with it, so that its capital says nothing.
+    pub(super) opens_sentence: bool,
     /// What it is in one gender and in the singular, if a label has such a word.
     pub(super) base: Option<u32>,
 }
@@ -80,7 +83,8 @@ impl Reading {
         let mut unknown: HashMap<String, Vec<(u32, Spelling)>> = HashMap::new();
         let (mut position, mut read_to, mut french, mut english) = (0, 0, 0, 0);
         for word in words(text).take(WORDS_MAX) {
-            position += if ends_sentence(&text[read_to..word.start]) { SENTENCE_GAP } else { 0 };
+            let opens_sentence = read_to == 0 || ends_sentence(&text[read_to..word.start]);
+            position += if opens_sentence { SENTENCE_GAP } else { 0 };
             read_to = word.end;
             let written = &text[word.start..word.end];
             let is_all_capitals = !written.contains(char::is_lowercase);
@@ -101,13 +105,16 @@ impl Reading {
                 word: known,
                 is_capital: written.starts_with(char::is_uppercase),
                 is_all_capitals,
+                opens_sentence,
                 base: known.map_or_else(|| lexicon.base_of(&word.text), |known| Some(lexicon.base(known))),
             });
             if let Some(known) = known {
                 reading.occurs(lexicon.family(known), token, Spelling::Same);
             } else {
                 let families = unknown.entry(word.text).or_insert_with_key(|word| guess(word, lexicon, &mut analyzer));
-                families.iter().for_each(|(family, spelling)| reading.occurs(*family, token, *spelling));
+                for (family, spelling) in families {
+                    reading.occurs(*family, token, *spelling);
+                }
             }
         }
         reading.language = match french.cmp(&english) {
