@@ -50,7 +50,8 @@ pub struct Completions {
 pub struct Suggestion {
     /// Which one.
     pub skill: SkillId,
-    /// How sure it is, from 0 to 1,000,000.
+    /// How sure it is, from 0 to 1,000,000: the share of such readings whose author declared the skill, so that from
+    /// 500,000 on it is more likely right than wrong.
     pub confidence: u32,
     /// The words of the text that led there, as they are written in it.
     pub matched_text: String,
@@ -127,7 +128,8 @@ impl Vocabulary {
         Popularity::new(&self.labels.skills, &canonical)
     }
 
-    /// The skills that a text speaks of, in French or in English, the surest first.
+    /// The skills that a text speaks of, in French or in English, the surest first; at most a hundred. The time grows
+    /// with the length of the text, of which 10,000 words are read.
     pub fn suggest(&self, text: &str) -> Vec<Suggestion> {
         self.mentions.suggest(&self.labels, text)
     }

@@ -98,13 +98,22 @@ fn every_label_completes_to_its_skill() {
     assert!(lost.is_empty(), "{lost:?}");
 }
 
-#[test]
-fn every_label_read_as_a_text_suggests_its_skill() {
-    let is_suggested = |(skill, label): &(SkillId, &str)| OWN.suggest(label).iter().any(|found| found.skill == *skill);
-    let lost: Vec<&str> = labels().filter(|label| !is_suggested(label)).map(|(_, label)| label).collect();
+/// The share of the labels that, written so and read as a text, suggest their skill.
+fn share_suggested(what: &str, write: impl Fn(&str) -> String) -> f64 {
+    let is_suggested = |label: &str, skill| OWN.suggest(&write(label)).iter().any(|found| found.skill == skill);
+    let lost: Vec<&str> =
+        labels().filter(|(skill, label)| !is_suggested(label, *skill)).map(|(_, label)| label).collect();
     let share = 1.0 - lost.len() as f64 / labels().count() as f64;
-    println!("labels that suggest their skill when read alone: {share:.4}; not {lost:?}");
-    assert!(share >= 0.95, "{share}");
+    println!("labels {what} that suggest their skill: {share:.4}; not {lost:?}");
+    share
+}
+
+#[test]
+fn labels_read_as_a_text_suggest_their_skill() {
+    assert!(share_suggested("as they are", str::to_owned) >= 1.0);
+    // One or two letters, and names that are words of every day, must stand as they are written.
+    assert!(share_suggested("in small letters", str::to_lowercase) >= 0.97);
+    assert!(share_suggested("in capitals", str::to_uppercase) >= 0.98);
 }
 
 /// A label with one letter replaced, left out, put in or swapped with the next one, as a number says.

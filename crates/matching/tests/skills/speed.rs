@@ -4,6 +4,7 @@
 
 use std::time::{Duration, Instant};
 
+use talents_core::skill::Skill;
 use talents_matching::Popularity;
 
 use super::completing::TYPED;
@@ -58,6 +59,8 @@ fn answers_come_while_one_types() {
     let read = |text: &String| least(|| assert!(vocabulary.suggest(text).len() <= 100));
     let pages: Vec<String> = text.chunks_exact(10_000).map(|page| page.iter().collect()).collect();
     report("suggesting, 10,000 characters", pages.iter().map(read).collect());
-    let hostile = ["a".repeat(20_000), "gestion des données ".repeat(1_000), "manage système ".repeat(1_300)];
+    let labels = vocabulary.skills().flat_map(Skill::labels);
+    let labels: String = labels.flat_map(|label| label.chars().chain([' '])).take(20_000).collect();
+    let hostile = [labels, "a".repeat(20_000), "gestion des données ".repeat(1_000), "manage système ".repeat(1_300)];
     report("suggesting, 20,000 characters that nobody writes", hostile.iter().map(read).collect());
 }

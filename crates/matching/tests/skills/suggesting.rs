@@ -48,6 +48,7 @@ const READ: &[(&str, &[&str])] = &[
     ("Administration d'une base Postgres sur k8s", &["postgresql", "kubernetes"]),
     ("Une chaîne d'intégration continue sous Kuberntes", &["kubernetes", "continuous-integration"]),
     ("Scripts en langage R et en Python", &["r-language", "python"]),
+    ("dev java, kubernetes et docker", &["java", "kubernetes", "docker"]),
     ("Développement en Go et en C#", &["go", "c-sharp"]),
     ("Un audit de l'accessibilité de deux sites", &["accessibility-audit"]),
     ("Penetration testing of a web application, incident response", &["penetration-testing", "incident-response"]),

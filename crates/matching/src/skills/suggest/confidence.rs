@@ -6,13 +6,15 @@
 //!
 //! - **strength** of the words found, from their rarity *r* among the skills (0 for a word of every skill, 1 for a word
 //!   of one). One word alone must be rare: 0.15 at *r* = 0.72, 0.92 at *r* = 0.98, straight between and beyond, at least
-//!   0.12 (« gestion », « communication »), or 0.55 for a name written as such inside a sentence (« Teams »). Several words vouch for each other: 0.55 where their rarities sum to 1, 0.87
-//!   where they sum to 2, between 0.4 and 0.92, and never less than the rarest of them alone.
+//!   0.12 (« gestion », « communication »), or 0.55 for a name written as such inside a sentence (« Teams »). Several
+//!   words vouch for each other: 0.55 where their rarities sum to 1, 0.87 where they sum to 2, between 0.4 and 0.92, and
+//!   never less than the rarest of them alone. A word of every day (« équipe ») is never rarer than 0.6.
 //! - **coverage** *c*, the share of the label's weight that was found: 1 for a whole label; below, `2 c − 0.5` for one
 //!   word and `(c − 0.4) ÷ 0.45` for several, at most 0.95.
-//! - **spelling**: the very words 1; else, for one word and for several, another number or gender 0.55 and 0.92, a
-//!   word of the same family 0.3 and 0.8, a name in small letters 0.1 and 0.9, a typo 0.55 and 0.8 (the worst word
-//!   counts). A label of one or two letters must stand as it is written; one letter reaches 0.45 at most.
+//! - **spelling**: the very words 1; else, for one word and for several, another number or gender 0.55 and 0.92, a word
+//!   of the same family 0.3 and 0.8, a name in small letters 0.75 and 0.9 (alone 0.1 where it is a word of every day,
+//!   « vite »), a typo 0.55 and 0.8; the worst word counts. A label of one or two letters must stand as it is written;
+//!   one letter reaches 0.45 at most.
 //! - **closeness**: 0.8 where the words come in another order, 0.85 for each other word among them.
 //! - **origin**: 1 for our own vocabulary, which is about digital work; for an imported one 0.75 where the whole label
 //!   was found, 0.5 where several of its words were, 0 for one.
@@ -86,8 +88,9 @@ fn spelling_factor(finding: &Finding, is_alone: bool) -> f64 {
         (Spelling::Same, _) => 1.0,
         (Spelling::Inflected | Spelling::Misspelt, true) => 0.55,
         (Spelling::Inflected, false) => 0.92,
-        (Spelling::Uncased, true) => 0.1,
-        (Spelling::Uncased, false) => 0.9,
+        (Spelling::Uncased, true) => 0.75,
+        (Spelling::Everyday, true) => 0.1,
+        (Spelling::Uncased | Spelling::Everyday, false) => 0.9,
         (Spelling::Family, true) => 0.3,
         (Spelling::Family | Spelling::Misspelt, false) => 0.8,
     };

@@ -160,7 +160,11 @@ impl Finder<'_> {
         let token = &self.reading.tokens[token as usize];
         if token.word == Some(part.word) {
             let is_cased = if part.is_acronym { token.is_all_capitals } else { token.is_capital || !part.is_name };
-            return Some(if is_cased { Spelling::Same } else { Spelling::Uncased });
+            return Some(match (is_cased, part.is_everyday) {
+                (true, _) => Spelling::Same,
+                (false, true) => Spelling::Everyday,
+                (false, false) => Spelling::Uncased,
+            });
         }
         if part.is_acronym || (part.is_name && self.index.parts(label).len() == 1) {
             return None;

@@ -29,6 +29,8 @@ pub(super) struct Part {
     /// Whether it is written as a name, or as an acronym.
     pub(super) is_name: bool,
     pub(super) is_acronym: bool,
+    /// Whether it is a word of everyday speech besides.
+    pub(super) is_everyday: bool,
     pub(super) word: u32,
     pub(super) family: u32,
     /// How many letters it has.
@@ -177,7 +179,8 @@ fn parts_of(labels: &Labels, number: u32, rarities: &[u32]) -> Vec<Part> {
         let is_explaining = explaining.contains(text);
         let weight = if is_explaining { (weight * IN_BRACKETS / 100).max(1) } else { weight };
         let letters = text.chars().count() as u32;
-        parts.push(Part { is_name, is_acronym, word: *word, family, letters, weight });
+        let is_everyday = labels.lexicon.is_stop(*word) || is_everyday(text);
+        parts.push(Part { is_name, is_acronym, is_everyday, word: *word, family, letters, weight });
     }
     parts
 }

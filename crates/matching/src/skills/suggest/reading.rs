@@ -29,7 +29,9 @@ pub(super) enum Spelling {
     Family,
     /// In another number or gender.
     Inflected,
-    /// In small letters where the label has a name or an acronym.
+    /// In small letters where the label has a name or an acronym that is an everyday word besides: « vite », « place ».
+    Everyday,
+    /// In small letters where the label has another name or acronym: « java ».
     Uncased,
     /// As it is.
     Same,
