@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::super::labels::Language;
 use super::super::lexicon::Lexicon;
-use crate::analyzer::{Analyzer, is_stop_word, words};
+use crate::analyzer::{Analyzer, Word, is_stop_word, words};
 
 /// How far the end of a sentence keeps words apart: no label reaches across.
 const SENTENCE_GAP: u32 = 100;
@@ -81,49 +81,31 @@ impl Reading {
             families: Vec::new(),
             language: Language::Any,
         };
-        let mut analyzer = Analyzer::default();
-        let mut unknown: HashMap<String, Vec<(u32, Spelling)>> = HashMap::new();
-        let (mut position, mut read_to, mut french, mut english) = (0, 0, 0, 0);
+        let mut guesses = Guesses { lexicon, analyzer: Analyzer::default(), known: HashMap::new() };
+        let mut tongue = Tongue::default();
+        let (mut position, mut read_to) = (0, 0);
         for word in words(text).take(WORDS_MAX) {
             let opens_sentence = read_to == 0 || ends_sentence(&text[read_to..word.start]);
             position += if opens_sentence { SENTENCE_GAP } else { 0 };
             read_to = word.end;
-            let written = &text[word.start..word.end];
-            let is_all_capitals = !written.contains(char::is_lowercase);
+            let token = Token::new(&word, text, position + 1, opens_sentence, lexicon);
             // « CI » and « IT » are not « ci » and « it ».
-            let is_acronym = is_all_capitals && word.text.len() > 1;
-            if is_stop_word(&word.text) && !is_acronym {
-                french += u32::from(FRENCH.contains(&word.text.as_str()));
-                english += u32::from(ENGLISH.contains(&word.text.as_str()));
+            if is_stop_word(&word.text) && !(token.is_all_capitals && word.text.len() > 1) {
+                tongue.hear(&word.text);
                 continue;
             }
             position += 1;
-            let known = lexicon.words().find(&word.text);
-            let token = reading.tokens.len() as u32;
-            reading.tokens.push(Token {
-                start: word.start,
-                end: word.end,
-                position,
-                word: known,
-                is_capital: written.starts_with(char::is_uppercase),
-                is_all_capitals,
-                opens_sentence,
-                base: known.map_or_else(|| lexicon.base_of(&word.text), |known| Some(lexicon.base(known))),
-            });
+            let (number, known) = (reading.tokens.len() as u32, token.word);
+            reading.tokens.push(token);
             if let Some(known) = known {
-                reading.occurs(lexicon.family(known), token, Spelling::Same);
+                reading.occurs(lexicon.family(known), number, Spelling::Same);
             } else {
-                let families = unknown.entry(word.text).or_insert_with_key(|word| guess(word, lexicon, &mut analyzer));
-                for (family, spelling) in families {
-                    reading.occurs(*family, token, *spelling);
+                for (family, spelling) in guesses.of(word.text) {
+                    reading.occurs(*family, number, *spelling);
                 }
             }
         }
-        reading.language = match french.cmp(&english) {
-            Ordering::Greater => Language::French,
-            Ordering::Less => Language::English,
-            Ordering::Equal => Language::Any,
-        };
+        reading.language = tongue.language();
         reading
     }
 
@@ -151,14 +133,66 @@ impl Reading {
     }
 }
 
-/// The families that a word which no label has may be of: by its stem, else by one typo.
-fn guess(word: &str, lexicon: &Lexicon, analyzer: &mut Analyzer) -> Vec<(u32, Spelling)> {
-    if let Some(family) = lexicon.family_of_unknown(word, analyzer) {
-        return vec![(family, Spelling::Family)];
+impl Token {
+    fn new(word: &Word, text: &str, position: u32, opens_sentence: bool, lexicon: &Lexicon) -> Self {
+        let written = &text[word.start..word.end];
+        let known = lexicon.words().find(&word.text);
+        Self {
+            start: word.start,
+            end: word.end,
+            position,
+            word: known,
+            is_capital: written.starts_with(char::is_uppercase),
+            is_all_capitals: !written.contains(char::is_lowercase),
+            opens_sentence,
+            base: known.map_or_else(|| lexicon.base_of(&word.text), |known| Some(lexicon.base(known))),
+        }
     }
-    let mut families: Vec<u32> = lexicon.neighbours(word).into_iter().map(|near| lexicon.family(near)).collect();
-    families.dedup();
-    families.into_iter().map(|family| (family, Spelling::Misspelt)).collect()
+}
+
+/// The families that words which no label has may be of, each word looked up once.
+struct Guesses<'a> {
+    lexicon: &'a Lexicon,
+    analyzer: Analyzer,
+    known: HashMap<String, Vec<(u32, Spelling)>>,
+}
+
+impl Guesses<'_> {
+    /// By its stem, else by one typo.
+    fn of(&mut self, word: String) -> &[(u32, Spelling)] {
+        let Self { lexicon, analyzer, known } = self;
+        known.entry(word).or_insert_with_key(|word| {
+            if let Some(family) = lexicon.family_of_unknown(word, analyzer) {
+                return vec![(family, Spelling::Family)];
+            }
+            let mut families: Vec<u32> =
+                lexicon.neighbours(word).into_iter().map(|near| lexicon.family(near)).collect();
+            families.dedup();
+            families.into_iter().map(|family| (family, Spelling::Misspelt)).collect()
+        })
+    }
+}
+
+/// How many frequent words of each language were heard.
+#[derive(Default)]
+struct Tongue {
+    french: u32,
+    english: u32,
+}
+
+impl Tongue {
+    fn hear(&mut self, word: &str) {
+        self.french += u32::from(FRENCH.contains(&word));
+        self.english += u32::from(ENGLISH.contains(&word));
+    }
+
+    fn language(&self) -> Language {
+        match self.french.cmp(&self.english) {
+            Ordering::Greater => Language::French,
+            Ordering::Less => Language::English,
+            Ordering::Equal => Language::Any,
+        }
+    }
 }
 
 /// Whether what stands between two words ends a sentence or an item of a list.
