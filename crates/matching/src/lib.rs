@@ -64,5 +64,5 @@ pub use search::{
     TalentFilter, TalentOrder, TalentSearch,
 };
 pub use signal::text::WORDS_FLOOR;
-pub use skills::{COMPLETIONS_MAX, Relation, SkillHit, Suggestion, Vocabulary};
+pub use skills::{COMPLETIONS_MAX, Completions, Popularity, Relation, SkillHit, Suggestion, Vocabulary};
 pub use statistics::{FieldStatistics, Statistics};

@@ -20,7 +20,7 @@ use crate::index::image::skills::BLOCK;
 use crate::index::shelf::{SegmentView, Shelf};
 use crate::schema::{TEXT_FIELDS, TextField};
 use crate::signal::ONE;
-use crate::skills::{Relation, Vocabulary};
+use crate::skills::{Relation, Suggestion, Vocabulary};
 use crate::statistics::{FieldStatistics, Saturation, idf};
 
 /// What an answer counts for, by where it was found.
@@ -33,6 +33,8 @@ const MISSPELT: f64 = 0.5;
 const BEGUN: f64 = 0.6;
 /// The most terms that a guess expands to.
 const EXPANSIONS_MAX: usize = 30;
+/// From which confidence on a skill that the text speaks of answers its words.
+const SURE: u32 = 500_000;
 /// The most words of a text that are looked for.
 const WORDS_MAX: usize = 64;
 /// The fewest letters of a word in which one typo, then two, are taken.
@@ -135,7 +137,8 @@ impl<D: Document> TextSearch<'_, D> {
     /// The folded words of the text that name a skill, with it.
     fn mentions(&self, text: &str) -> HashMap<String, Vec<SkillId>> {
         let mut mentions: HashMap<String, Vec<SkillId>> = HashMap::new();
-        for suggestion in self.vocabulary.suggest(text) {
+        let sure = |suggestion: &Suggestion| suggestion.confidence >= SURE;
+        for suggestion in self.vocabulary.suggest(text).into_iter().filter(sure) {
             for word in words(&suggestion.matched_text) {
                 mentions.entry(word.text).or_default().push(suggestion.skill);
             }

@@ -15,6 +15,8 @@ use std::collections::HashMap;
 use tantivy::tokenizer::{Language, Stemmer, TextAnalyzer, Token, TokenFilter, TokenStream, Tokenizer};
 
 pub(crate) use fold::{Word, words};
+pub(crate) use stop_words::is_stop_word;
+pub(crate) use trades::to_one_gender;
 
 /// The version of the analysis: an index built with another one has to be rebuilt.
 pub(crate) const VERSION: u32 = 2;
@@ -107,23 +109,17 @@ impl Analyzer {
 
     /// The French terms of a text, in order, stop words left out.
     pub(crate) fn french(&mut self, text: &str) -> Vec<String> {
-        words(text)
-            .filter(|word| !stop_words::is_stop_word(&word.text))
-            .map(|word| self.stem_french(&word.text))
-            .collect()
+        words(text).filter(|word| !is_stop_word(&word.text)).map(|word| self.stem_french(&word.text)).collect()
     }
 
     /// The English terms of a text, in order, stop words left out.
     pub(crate) fn english(&mut self, text: &str) -> Vec<String> {
-        words(text)
-            .filter(|word| !stop_words::is_stop_word(&word.text))
-            .map(|word| self.stem_english(&word.text))
-            .collect()
+        words(text).filter(|word| !is_stop_word(&word.text)).map(|word| self.stem_english(&word.text)).collect()
     }
 
     /// The words of a text that count, folded but not stemmed.
     pub(crate) fn meaningful(text: &str) -> impl Iterator<Item = Word> {
-        words(text).filter(|word| !stop_words::is_stop_word(&word.text))
+        words(text).filter(|word| !is_stop_word(&word.text))
     }
 
     /// The French term of a folded word.
@@ -131,7 +127,7 @@ impl Analyzer {
         if !is_plain_word(word) {
             return word.to_owned();
         }
-        self.french.stem(&trades::to_one_gender(word))
+        self.french.stem(&to_one_gender(word))
     }
 
     /// The English term of a folded word.

@@ -21,7 +21,7 @@ const STOP_WORDS: &str = "
 ";
 
 /// Whether a folded word tells nothing.
-pub(super) fn is_stop_word(word: &str) -> bool {
+pub(crate) fn is_stop_word(word: &str) -> bool {
     static SET: LazyLock<HashSet<&'static str>> = LazyLock::new(|| STOP_WORDS.split_whitespace().collect());
     SET.contains(word)
 }

@@ -28,7 +28,7 @@ const KEPT: &[&str] =
 const STEM_MIN: usize = 2;
 
 /// The word with its ending in one gender, the plural gone where a rule applies.
-pub(super) fn to_one_gender(word: &str) -> Cow<'_, str> {
+pub(crate) fn to_one_gender(word: &str) -> Cow<'_, str> {
     let singular = word.strip_suffix('s').unwrap_or(word);
     if KEPT.contains(&singular) {
         return Cow::Borrowed(word);

@@ -1,6 +1,10 @@
 //! The vocabulary: what people write, resolved to skills, and how skills stand to each other.
 
 mod complete;
+mod labels;
+mod lexicon;
+mod popularity;
+mod postings;
 mod relation;
 mod suggest;
 
@@ -9,6 +13,7 @@ use std::collections::HashMap;
 use talents_core::id::{OccupationId, SkillId};
 use talents_core::skill::{Occupation, Skill, SkillState};
 
+pub use popularity::Popularity;
 pub use relation::Relation;
 
 use crate::analyzer::{self, Analyzer};
@@ -16,6 +21,7 @@ use crate::hash::Fnv;
 use crate::resemblance::Reference;
 use crate::statistics::FieldStatistics;
 use complete::Completion;
+use labels::Labels;
 use suggest::Mentions;
 
 /// The most hits of an autocomplete.
@@ -32,12 +38,22 @@ pub struct SkillHit {
     pub score: u32,
 }
 
+/// What an autocomplete offers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Completions {
+    /// The likeliest skills, the likeliest first, each once.
+    pub hits: Vec<SkillHit>,
+    /// How many skills answer in all.
+    pub total: usize,
+}
+
 /// A skill that a text speaks of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suggestion {
     /// Which one.
     pub skill: SkillId,
-    /// How sure it is, from 0 to 1,000,000.
+    /// How sure it is, from 0 to 1,000,000: the share of such readings whose author declared the skill, so that from
+    /// 500,000 on it is more likely right than wrong.
     pub confidence: u32,
     /// The words of the text that led there, as they are written in it.
     pub matched_text: String,
@@ -49,7 +65,8 @@ pub struct Vocabulary {
     skills: Vec<Skill>,
     occupations: Vec<Occupation>,
     positions: HashMap<SkillId, usize>,
-    labels: HashMap<String, SkillId>,
+    names: HashMap<String, SkillId>,
+    labels: Labels,
     relations: HashMap<SkillId, Vec<(SkillId, Relation)>>,
     completion: Completion,
     mentions: Mentions,
@@ -78,11 +95,12 @@ impl Vocabulary {
             skills.iter().enumerate().map(|(position, skill)| (skill.id, position)).collect();
         let canonical = |id: SkillId| follow_merges(&skills, &positions, id);
         let offered: Vec<&Skill> = ranked(&skills);
-        let labels = label_index(&offered, canonical);
+        let names = name_index(&offered, canonical);
         let relations = relation::relations(&skills, canonical);
+        let labels = Labels::build(&offered);
+        let completion = Completion::build(&labels);
+        let mentions = Mentions::build(&labels);
         let mut analyzer = Analyzer::default();
-        let completion = Completion::build(&offered);
-        let mentions = Mentions::build(&offered, &mut analyzer);
         let label = |id: SkillId, french: bool| {
             let skill = &skills[*positions.get(&canonical(id))?];
             Some(skill.label_in(french).to_owned())
@@ -92,7 +110,20 @@ impl Vocabulary {
         let label_terms = skills.iter().map(|skill| (skill.id, label_terms(skill, &mut analyzer))).collect();
         let label_statistics = label_statistics(&offered, &mut analyzer);
         let version = version(&skills, &occupations);
-        Self { skills, occupations, positions, labels, relations, completion, mentions, reference, label_terms, label_statistics, version }
+        Self {
+            skills,
+            occupations,
+            positions,
+            names,
+            labels,
+            relations,
+            completion,
+            mentions,
+            reference,
+            label_terms,
+            label_statistics,
+            version,
+        }
     }
 
     /// A skill; the id of a merged one gives the skill that it became part of.
@@ -107,23 +138,42 @@ impl Vocabulary {
 
     /// The skill that a slug, a URI, a label or an abbreviation names, whatever its case and accents.
     pub fn resolve(&self, label: &str) -> Option<SkillId> {
-        let exact = self.labels.get(label.trim());
-        exact.or_else(|| self.labels.get(&analyzer::normalised(label))).copied()
+        let exact = self.names.get(label.trim());
+        exact.or_else(|| self.names.get(&analyzer::normalised(label))).copied()
     }
 
     /// The skills that what was typed may mean, the likeliest first; at most [`COMPLETIONS_MAX`], none for nothing.
     pub fn complete(&self, query: &str) -> Vec<SkillHit> {
-        self.completion.complete(query)
+        self.completions(query, COMPLETIONS_MAX, &Popularity::default()).hits
     }
 
-    /// The skills that a text speaks of, in French or in English, the surest first.
+    /// The skills that what was typed may mean, the likeliest first: at most so many of them, and how many there are in
+    /// all. Of two that answer alike, the more popular one comes first.
+    pub fn completions(&self, query: &str, most: usize, popularity: &Popularity) -> Completions {
+        self.completion.complete(&self.labels, query, most, popularity)
+    }
+
+    /// What use adds to the likelihood of each skill, from how many use it (such as
+    /// [`crate::Statistics::talent_skills`]): to make once per state of the counts. It holds for this vocabulary only.
+    pub fn popularity(&self, counts: impl IntoIterator<Item = (SkillId, u32)>) -> Popularity {
+        let mut canonical: HashMap<SkillId, u32> = HashMap::new();
+        for (skill, count) in counts {
+            let total = canonical.entry(self.canonical(skill)).or_default();
+            *total = total.saturating_add(count);
+        }
+        Popularity::new(&self.labels.skills, &canonical)
+    }
+
+    /// The skills that a text speaks of, in French or in English, the surest first; at most a hundred. The time grows
+    /// with the length of the text, of which 10,000 words are read.
     pub fn suggest(&self, text: &str) -> Vec<Suggestion> {
-        self.mentions.suggest(text)
+        self.mentions.suggest(&self.labels, text)
     }
 
     /// The label that looks most like one that does not resolve, for « did you mean ».
     pub fn nearest_label(&self, label: &str) -> Option<&str> {
-        self.completion.nearest(label)
+        let best = self.completions(label, 1, &Popularity::default()).hits.pop()?;
+        self.skill(best.skill)?.labels().find(|label| *label == best.matched_label)
     }
 
     /// Every skill, in the order of their ids.
@@ -213,7 +263,7 @@ fn ranked(skills: &[Skill]) -> Vec<&Skill> {
 }
 
 /// Every name to its skill; where two skills share a name, a preferred label wins, then our own vocabulary.
-fn label_index(offered: &[&Skill], canonical: impl Fn(SkillId) -> SkillId) -> HashMap<String, SkillId> {
+fn name_index(offered: &[&Skill], canonical: impl Fn(SkillId) -> SkillId) -> HashMap<String, SkillId> {
     let mut index = HashMap::new();
     let mut add = |name: String, skill: &Skill| {
         if !name.is_empty() {
