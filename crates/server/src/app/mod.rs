@@ -10,6 +10,8 @@ pub mod mission;
 mod neutral;
 pub mod programme;
 pub mod ranking_log;
+pub mod ranking_report;
+pub mod replay;
 pub mod search;
 pub mod session;
 pub mod skill;
