@@ -8,4 +8,5 @@ mod crash;
 mod harness;
 mod http;
 mod import;
+mod ranking;
 mod store;

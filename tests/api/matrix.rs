@@ -150,6 +150,9 @@ fn other_mutations(app: &TestApp, host: &Value) -> Vec<Row> {
         "intent": "INTEREST", "consents": { "discoverable": false },
     });
     let registers = [Auth, State, Input, Input, Input, Input, Input, Input, Input];
+    let suspend = json!({ "idempotencyKey": key(209), "expectedVersion": 0, "reason": "Pour essayer" });
+    let resume = json!({ "idempotencyKey": key(210), "expectedVersion": 0 });
+    let operates = [Auth, Forbidden, Forbidden, Forbidden, Forbidden, Forbidden, Forbidden, Stale, Forbidden];
     let creates = [Auth, Forbidden, Forbidden, Forbidden, Forbidden, Forbidden, Forbidden, Input, Forbidden];
     vec![
         mutation("structureCreate", create, creates),
@@ -161,6 +164,8 @@ fn other_mutations(app: &TestApp, host: &Value) -> Vec<Row> {
         mutation("talentPause", registration(206), own),
         mutation("talentResume", registration(207), own),
         mutation("talentWithdraw", registration(208), own),
+        mutation("rankingSuspend", suspend, operates),
+        mutation("rankingResume", resume, operates),
     ]
 }
 

@@ -6,5 +6,6 @@ mod docs;
 mod errors;
 mod lifecycle;
 mod matrix;
+mod ranking;
 mod schema;
 mod search;

@@ -83,6 +83,14 @@ impl Running {
         was_at_work
     }
 
+    /// Asks it to stop, as a supervisor does, and waits for its end; gives whether it ended well.
+    pub(crate) fn stop_gracefully(mut self) -> bool {
+        let ask = format!("kill -TERM {}", self.child.id());
+        let asked = Command::new("sh").args(["-c", &ask]).status().expect("a shell can be started");
+        assert!(asked.success(), "{ask}");
+        self.child.wait().expect("a child can be waited for").success()
+    }
+
     fn stop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();

@@ -3,6 +3,7 @@
 mod events;
 mod idempotency;
 mod migrating;
+mod ranking_log;
 mod round_trip;
 mod values;
 mod writing;

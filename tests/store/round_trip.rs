@@ -1,10 +1,11 @@
 //! What is written is what is read: mappings, entities and migrations agree.
 
-use talents_core::event::Actor;
+use talents_core::Change;
+use talents_core::event::{Actor, EventDraft, EventKind};
 use talents_core::id::{OccupationId, RoleAssignmentId, SkillId, TokenId};
 use talents_core::mission::{MissionMove, MissionState, MoveContext, Standing};
 use talents_core::person::{Role, RoleAssignment};
-use talents_core::programme::{CompensationMode, Programme};
+use talents_core::programme::{CompensationMode, PROGRAMME, Programme};
 use talents_core::skill::{Labels, Occupation, Skill, SkillKind, SkillState};
 use talents_core::talent::TalentState;
 use talents_store::generation::Generation;
@@ -267,7 +268,8 @@ async fn the_programme_generations_and_checkpoints_read_as_they_were_written() {
         assert_eq!(before, Programme::default(), "as the migrations leave it");
         let after = Programme { version: 2, compensation_mode: CompensationMode::Compensation, ..before.clone() };
         let mut tx = begin(&store).await;
-        programme::save(&mut tx, &before, &after).await.unwrap();
+        let changed = EventDraft::new(EventKind::ProgrammeChanged, PROGRAMME, 2);
+        programme::save(&mut tx, &before, &Change { value: after.clone(), events: vec![changed] }).await.unwrap();
         let position = Some("0:12".parse().unwrap());
         let cut = Generation { number: 1, at: now(), position, statistics: vec![0, 255, 7] };
         generation::save(&mut tx, &cut).await.unwrap();
@@ -275,9 +277,11 @@ async fn the_programme_generations_and_checkpoints_read_as_they_were_written() {
         import_checkpoint::set(&mut tx, "talents", "d1", 1_000).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(programme::load(&store).await.unwrap(), after);
-        assert_eq!(generation::latest(&store).await.unwrap(), Some(cut));
+        assert_eq!(generation::latest(&store).await.unwrap().as_ref(), Some(&cut));
+        assert_eq!(generation::by_number(&store, 1).await.unwrap(), Some(cut));
+        assert_eq!(generation::by_number(&store, 2).await.unwrap(), None);
         assert_eq!(import_checkpoint::get(&store, "talents", "d1").await.unwrap(), Some(1_000));
-        let changes = event::of_object(&store, programme::PROGRAMME).await.unwrap();
+        let changes = event::of_object(&store, PROGRAMME).await.unwrap();
         assert_eq!(changes.iter().map(|change| change.actor).collect::<Vec<_>>(), [Actor::CommandLine]);
         let mut tx = begin(&store).await;
         import_checkpoint::clear(&mut tx, "talents", "d1").await.unwrap();

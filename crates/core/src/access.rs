@@ -25,6 +25,8 @@ coded_enum! {
         ManageStructure = "MANAGE_STRUCTURE",
         /// Change what is said of a structure.
         UpdateStructure = "UPDATE_STRUCTURE",
+        /// Suspend the ranking for everybody, and resume it.
+        SuspendRanking = "SUSPEND_RANKING",
     }
 }
 
@@ -60,6 +62,7 @@ pub const TABLE: &[(Act, [Reach; 7])] = {
         (Act::ModerateMission,  [Never, Never,        Never,     StructureIfTrusted,  Ministry,        All,     Never]),
         (Act::ManageStructure,  [Never, Never,        Never,     Never,               Ministry,        All,     Never]),
         (Act::UpdateStructure,  [Never, Never,        Structure, Never,               Ministry,        All,     Never]),
+        (Act::SuspendRanking,   [Never, Never,        Never,     Never,               Never,           All,     Never]),
     ]
 };
 

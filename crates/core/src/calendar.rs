@@ -1,12 +1,19 @@
 //! Calendar days of the scheme: they are days in Paris, ends included.
 
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Europe::Paris;
 use serde::{Deserialize, Serialize};
 
 /// The calendar day in Paris at an instant.
 pub fn paris_day(instant: DateTime<Utc>) -> NaiveDate {
     instant.with_timezone(&Paris).date_naive()
+}
+
+/// The instant at which a day begins in Paris.
+pub fn paris_midnight(day: NaiveDate) -> DateTime<Utc> {
+    let midnight = day.and_time(NaiveTime::MIN);
+    // Paris moves its clocks at two or three in the morning: a midnight is there, once.
+    midnight.and_local_timezone(Paris).earliest().map_or_else(|| midnight.and_utc(), |local| local.with_timezone(&Utc))
 }
 
 /// A span of calendar days, both ends included; never empty.

@@ -126,6 +126,10 @@ event_kinds! {
     MissionCancelled = "MISSION_CANCELLED" of Mission,
     /// The programme's settings changed.
     ProgrammeChanged = "PROGRAMME_CHANGED" of Programme,
+    /// Ranked lists are in a neutral order for now.
+    RankingSuspended = "RANKING_SUSPENDED" of Programme,
+    /// Ranked lists are ranked again.
+    RankingResumed = "RANKING_RESUMED" of Programme,
     /// The statistics of the ranking were frozen anew.
     GenerationCut = "GENERATION_CUT" of Generation,
 }

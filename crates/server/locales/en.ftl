@@ -16,6 +16,7 @@ no-such-object = { $kind ->
     [Structure] No structure
     [Skill] No skill
     [Person] No person
+    [Ranking] No ranking that was served
    *[other] Nothing
 } that you may see has the id “{ $id }”. Check the id, and that you are signed in with the right account.
 malformed-id = “{ $id }” is not an id of this service. Send the id back exactly as the service gave it.
@@ -37,6 +38,8 @@ not-delivered = { $open ->
    *[other] { $open } engagements of this mission are still open. Finish or cancel them, then try again.
 }
 not-expired = This mission can’t expire: its application deadline has not passed, or a talent is already selected. To stop it, suspend or cancel it.
+ranking-suspended = The ranking is suspended already, and nothing is ranked until it resumes. The scheme’s team resumes it with rankingResume, or with “talents ranking resume”.
+ranking-not-suspended = The ranking is not suspended: there is nothing to resume. Read the programme again to see how it stands.
 text-too-short = { $length ->
     [0] This text is empty; it needs at least { $min } { $min ->
         [one] character
@@ -196,6 +199,7 @@ act-write-mission = Write and follow a mission
 act-moderate-mission = Publish, send back or reject a mission
 act-manage-structure = Create a structure and say whether it publishes by itself
 act-update-structure = Update a structure
+act-suspend-ranking = Suspend and resume the ranking
 
 ## Kinds of objects
 
@@ -391,6 +395,8 @@ event-kind-mission-applications-closed = Applications closed
 event-kind-mission-completed = Mission completed
 event-kind-mission-cancelled = Mission cancelled
 event-kind-programme-changed = Programme settings changed
+event-kind-ranking-suspended = Ranking suspended
+event-kind-ranking-resumed = Ranking resumed
 event-kind-generation-cut = Ranking statistics renewed
 
 ## Why a talent is kept out of a ranking
@@ -419,6 +425,12 @@ signal-resemblance = Similar occupations
 signal-recency = Recent practice
 signal-availability = Availability
 signal-place = Place
+
+## What a ranking was asked for
+
+ranking-question-mission = Talents for a mission
+ranking-question-preview = Talents for a mission being written
+ranking-question-talent = Missions for a talent
 
 ## Facets
 
@@ -562,6 +574,63 @@ cli-serving = Listening on { $url }. Ctrl-C to stop.
 cli-demo = The demo is ready: open { $url } in a browser. Ctrl-C to stop.
 cli-token-created = Token { $id } was made. It will not be shown again: keep it safe.
 cli-role-revoked = The role { $id } is revoked: yesterday was its last day.
+cli-ranking-suspended = The ranking is suspended: lists keep their filters, in a neutral order. “talents ranking resume” resumes it.
+cli-ranking-resumed = The ranking is resumed.
+cli-ranking-log-unwritten = The rankings served last could not be written to the database: their trace is lost. See the server’s log, and whether the database answers.
+cli-ranking-id = Ranking
+cli-ranking-at = Served at
+cli-ranking-person = To the person
+cli-ranking-question = Question
+cli-ranking-object-version = Version of the object
+cli-ranking-published-version = Published version
+cli-ranking-requirement = Skill, importance, level, weight
+cli-ranking-modalities = Modalities
+cli-ranking-day = Day of the ranking
+cli-ranking-version = Version of the ranking
+cli-ranking-rules = Version of the rules
+cli-ranking-vocabulary = Version of the vocabulary
+cli-ranking-generation = Generation of the statistics
+cli-ranking-position = Position of the index
+cli-ranking-total = Items in all
+cli-ranking-cursor = After the cursor
+cli-ranking-place = Place
+cli-ranking-item = Item
+cli-ranking-score = Score (millionths)
+cli-ranking-causes = What has changed since:
+cli-ranking-no-cause = Nothing that is known has changed since: look for a fault, or for a database that was restored.
+cli-replay-identical = { $count ->
+    [0] Identical: the page was empty, and still is.
+    [one] Identical: the same item, with the same score and the same contributions.
+   *[other] Identical: the same { $count } items, in the same order, with the same scores and the same contributions.
+}
+cli-replay-differs = { $count ->
+    [one] One difference:
+   *[other] { $count } differences:
+}
+cli-replay-gone = { $item } was at place { $place }, and is no longer in the page.
+cli-replay-new = { $item } is at place { $place }, and was not in the page.
+cli-replay-moved = { $item } was at place { $then }, and is at place { $now }.
+cli-replay-score = { $item } had the score { $then }, and has the score { $now }.
+cli-replay-contribution = { $item }: the signal “{ $signal }” brought { $then }, and brings { $now }.
+cli-replay-position = The index had reached the event { $then }; it is at the event { $now }.
+cli-replay-rules = The rules of ranking: version { $then }, now { $now }.
+cli-replay-vocabulary = The vocabulary: version { $then }, now { $now }.
+cli-replay-statistics = The statistics of generation { $generation } can’t be read any more; those of today were used.
+cli-replay-changed = { $object }: { $events }.
+cli-report-structure = Structure
+cli-report-impressions = Impressions
+cli-report-shown = Talents shown
+cli-report-discoverable = Talents to be found
+cli-report-share-impressions = Share of impressions
+cli-report-share-discoverable = Share of those to be found
+cli-report-others = Structures of fewer than 5 talents, together
+cli-report-talents = Talents to be found, or shown
+cli-report-never-shown = Talents never shown
+cli-report-top-hundredth = Share of impressions of the hundredth shown most
+cli-report-top-tenth = Share of impressions of the tenth shown most
+cli-report-gini = Gini’s coefficient
+cli-report-under-five = fewer than 5
+cli-report-masked = masked
 cli-recommended = The recommendations are in { $folder }.
 cli-recommend-interrupted = Interrupted: run the same command again to go on in { $folder }.
 cli-database-url = The address of the database is none that the program knows. Give it as sqlite://FILE?mode=rwc or postgres://USER@HOST/DATABASE.

@@ -18,6 +18,7 @@ no-such-object = { $kind ->
     [Structure] Aucune structure
     [Skill] Aucune compétence
     [Person] Aucune personne
+    [Ranking] Aucun classement servi
    *[other] Aucun objet
 } qui vous soit accessible ne porte l’identifiant « { $id } ». Vérifiez l’identifiant, et que vous êtes sous le bon compte.
 malformed-id = « { $id } » n’est pas un identifiant de ce service. Reprenez l’identifiant tel que le service l’a donné.
@@ -39,6 +40,8 @@ not-delivered = { $open ->
    *[other] { $open } engagements de cette mission sont encore en cours. Menez-les à leur terme ou annulez-les, puis recommencez.
 }
 not-expired = Cette mission ne peut pas expirer : sa date limite de candidature n’est pas passée, ou un talent est déjà retenu. Pour l’arrêter, suspendez-la ou annulez-la.
+ranking-suspended = Le classement est déjà suspendu, et rien n’est classé d’ici sa reprise. L’équipe du dispositif le reprend avec rankingResume, ou avec « talents ranking resume ».
+ranking-not-suspended = Le classement n’est pas suspendu : il n’y a rien à reprendre. Relisez le dispositif pour voir ce qu’il en est.
 text-too-short = { $length ->
     [0] Ce texte est vide ; il faut au moins { $min } { $min ->
         [one] caractère
@@ -198,6 +201,7 @@ act-write-mission = Écrire et suivre une mission
 act-moderate-mission = Publier, renvoyer ou refuser une mission
 act-manage-structure = Créer une structure et dire si elle publie elle-même
 act-update-structure = Modifier une structure
+act-suspend-ranking = Suspendre et reprendre le classement
 
 ## Kinds of objects
 
@@ -393,6 +397,8 @@ event-kind-mission-applications-closed = Candidatures fermées
 event-kind-mission-completed = Mission terminée
 event-kind-mission-cancelled = Mission annulée
 event-kind-programme-changed = Réglages du dispositif modifiés
+event-kind-ranking-suspended = Classement suspendu
+event-kind-ranking-resumed = Classement repris
 event-kind-generation-cut = Statistiques du classement renouvelées
 
 ## Why a talent is kept out of a ranking
@@ -421,6 +427,12 @@ signal-resemblance = Métiers voisins
 signal-recency = Pratique récente
 signal-availability = Disponibilité
 signal-place = Lieu
+
+## What a ranking was asked for
+
+ranking-question-mission = Talents pour une mission
+ranking-question-preview = Talents pour une mission en cours d’écriture
+ranking-question-talent = Missions pour un talent
 
 ## Facets
 
@@ -564,6 +576,63 @@ cli-serving = À l’écoute sur { $url }. Ctrl-C pour arrêter.
 cli-demo = La démonstration est prête : ouvrez { $url } dans un navigateur. Ctrl-C pour arrêter.
 cli-token-created = Jeton { $id } créé. Il ne sera plus affiché : gardez-le en lieu sûr.
 cli-role-revoked = Le rôle { $id } est retiré : hier était son dernier jour.
+cli-ranking-suspended = Le classement est suspendu : les listes gardent leurs filtres, dans un ordre neutre. « talents ranking resume » le reprend.
+cli-ranking-resumed = Le classement est repris.
+cli-ranking-log-unwritten = Les derniers classements servis n’ont pas pu être écrits dans la base : leur trace est perdue. Voyez le journal du serveur, et si la base répond.
+cli-ranking-id = Classement
+cli-ranking-at = Servi le
+cli-ranking-person = À la personne
+cli-ranking-question = Demande
+cli-ranking-object-version = Version de l’objet
+cli-ranking-published-version = Version publiée
+cli-ranking-requirement = Compétence, importance, niveau, poids
+cli-ranking-modalities = Modalités
+cli-ranking-day = Jour du classement
+cli-ranking-version = Version du classement
+cli-ranking-rules = Version des règles
+cli-ranking-vocabulary = Version du vocabulaire
+cli-ranking-generation = Génération des statistiques
+cli-ranking-position = Position de l’index
+cli-ranking-total = Éléments en tout
+cli-ranking-cursor = Après le curseur
+cli-ranking-place = Rang
+cli-ranking-item = Élément
+cli-ranking-score = Score (millionièmes)
+cli-ranking-causes = Ce qui a changé depuis :
+cli-ranking-no-cause = Rien de connu n’a changé depuis : cherchez une panne, ou une base restaurée.
+cli-replay-identical = { $count ->
+    [0] Identique : la page était vide, et elle l’est encore.
+    [one] Identique : le même élément, avec le même score et les mêmes contributions.
+   *[other] Identique : les { $count } mêmes éléments, dans le même ordre, avec les mêmes scores et les mêmes contributions.
+}
+cli-replay-differs = { $count ->
+    [one] Une différence :
+   *[other] { $count } différences :
+}
+cli-replay-gone = { $item } était au rang { $place }, et n’est plus dans la page.
+cli-replay-new = { $item } est au rang { $place }, et n’était pas dans la page.
+cli-replay-moved = { $item } était au rang { $then }, et est au rang { $now }.
+cli-replay-score = { $item } avait le score { $then }, et a le score { $now }.
+cli-replay-contribution = { $item } : le signal « { $signal } » apportait { $then }, et apporte { $now }.
+cli-replay-position = L’index avait atteint l’événement { $then } ; il est à l’événement { $now }.
+cli-replay-rules = Les règles du classement : version { $then }, maintenant { $now }.
+cli-replay-vocabulary = Le vocabulaire : version { $then }, maintenant { $now }.
+cli-replay-statistics = Les statistiques de la génération { $generation } ne sont plus lisibles ; celles d’aujourd’hui ont servi.
+cli-replay-changed = { $object } : { $events }.
+cli-report-structure = Structure
+cli-report-impressions = Apparitions
+cli-report-shown = Talents montrés
+cli-report-discoverable = Talents trouvables
+cli-report-share-impressions = Part des apparitions
+cli-report-share-discoverable = Part des trouvables
+cli-report-others = Structures de moins de 5 talents, ensemble
+cli-report-talents = Talents trouvables ou montrés
+cli-report-never-shown = Talents jamais montrés
+cli-report-top-hundredth = Part des apparitions du centième le plus montré
+cli-report-top-tenth = Part des apparitions du dixième le plus montré
+cli-report-gini = Coefficient de Gini
+cli-report-under-five = moins de 5
+cli-report-masked = masqué
 cli-recommended = Les recommandations sont dans { $folder }.
 cli-recommend-interrupted = Interrompu : relancez la même commande pour continuer dans { $folder }.
 cli-database-url = L’adresse de la base n’est pas de celles que le programme connaît. Donnez-la sous la forme sqlite://FICHIER?mode=rwc ou postgres://UTILISATEUR@MACHINE/BASE.

@@ -8,7 +8,7 @@ use talents_core::error::{ErrorCode, Problem};
 use talents_core::event::Actor;
 use talents_core::id::MissionId;
 use talents_core::mission::{Mission, MissionMove, MoveContext, Standing};
-use talents_store::{idempotency, mission, structure};
+use talents_store::{idempotency, mission, ranking_log, structure};
 
 use crate::app::{App, AppError};
 
@@ -26,6 +26,8 @@ talents_core::coded_enum! {
         ExpireMissions = "expire_missions",
         /// Forgets idempotency keys after thirty days.
         ForgetKeys = "forget_keys",
+        /// Forgets what the ranking served once it has been kept for as long as is set.
+        ForgetRankings = "forget_rankings",
     }
 }
 
@@ -43,6 +45,7 @@ pub async fn run_due(app: &App) -> Result<JobReport, AppError> {
         let done = match job {
             Job::ExpireMissions => expire_missions(app).await?,
             Job::ForgetKeys => forget_keys(app).await?,
+            Job::ForgetRankings => forget_rankings(app).await?,
         };
         report.done.push((*job, done));
     }
@@ -92,4 +95,18 @@ async fn forget_keys(app: &App) -> Result<u64, AppError> {
     let forgotten = idempotency::prune(&mut tx, app.clock.now() - KEYS_KEPT).await?;
     tx.commit().await?;
     Ok(forgotten)
+}
+
+async fn forget_rankings(app: &App) -> Result<u64, AppError> {
+    let before = app.clock.now() - app.ranking_log_kept;
+    let mut forgotten = 0;
+    loop {
+        let mut tx = app.store.begin(app.stamp(Actor::Job), app.ids.clone()).await?;
+        let batch = ranking_log::prune(&mut tx, before, BATCH).await?;
+        tx.commit().await?;
+        forgotten += batch;
+        if batch < BATCH {
+            return Ok(forgotten);
+        }
+    }
 }

@@ -33,6 +33,11 @@ pub async fn latest(source: &impl Source) -> Result<Option<Generation>, StoreErr
     rows::one(source, row::Entity::find().order_by_desc(row::Column::Number)).await
 }
 
+/// The generation of that number, however old: what was ranked with it can be ranked with it again.
+pub async fn by_number(source: &impl Source, number: u64) -> Result<Option<Generation>, StoreError> {
+    rows::one(source, row::Entity::find_by_id(rows::stored_version(number))).await
+}
+
 /// Writes a new generation, with its event; an earlier one never changes.
 pub async fn save(tx: &mut Transaction, generation: &Generation) -> Result<(), StoreError> {
     let result = write(tx, generation).await;

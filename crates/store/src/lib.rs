@@ -27,6 +27,7 @@ pub mod mission;
 pub mod occupation;
 pub mod person;
 pub mod programme;
+pub mod ranking_log;
 pub mod role;
 pub mod skill;
 pub mod structure;

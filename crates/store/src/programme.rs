@@ -2,17 +2,13 @@
 
 use sea_orm::sea_query::LockType;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
-use talents_core::event::{EventDraft, EventKind};
+use talents_core::Change;
 use talents_core::programme::Programme;
-use uuid::Uuid;
 
 use crate::error::StoreError;
 use crate::event;
 use crate::rows::{self, Reader};
 use crate::store::{Source, Transaction};
-
-/// What the events of the programme are about: there is one programme.
-pub const PROGRAMME: Uuid = Uuid::from_u128(0x7072_6f67_7261_6d6d_6500_0000_0000_0001);
 
 const TABLE: &str = "programme";
 const ID: i16 = 1;
@@ -26,23 +22,22 @@ pub async fn load(source: &impl Source) -> Result<Programme, StoreError> {
     found.ok_or_else(|| StoreError::corrupt(TABLE, "id", &ID, "the row is missing"))
 }
 
-/// Writes the settings as `after`, where they are still `before`, with the event of the change. The version is that of
-/// `after`, one more than before.
-pub async fn save(tx: &mut Transaction, before: &Programme, after: &Programme) -> Result<(), StoreError> {
-    let result = write(tx, before, after).await;
+/// Writes the settings as they now are, where they are still `before`, with what happened.
+pub async fn save(tx: &mut Transaction, before: &Programme, change: &Change<Programme>) -> Result<(), StoreError> {
+    let result = write(tx, before, change).await;
     tx.note(result)
 }
 
-async fn write(tx: &Transaction, before: &Programme, after: &Programme) -> Result<(), StoreError> {
+async fn write(tx: &Transaction, before: &Programme, change: &Change<Programme>) -> Result<(), StoreError> {
     let written = row::Entity::update_many()
-        .set(row::Model::from(after).into_active_model().reset_all())
+        .set(row::Model::from(&change.value).into_active_model().reset_all())
         .filter(row::Column::Version.eq(rows::stored_version(before.version)))
         .exec(tx.database())
         .await?;
     if written.rows_affected != 1 {
         return Err(StoreError::Stale { table: TABLE, row: ID.to_string() });
     }
-    event::append(tx, &[EventDraft::new(EventKind::ProgrammeChanged, PROGRAMME, after.version)]).await
+    event::append(tx, &change.events).await
 }
 
 impl From<&Programme> for row::Model {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::LockType;
+use sea_orm::sea_query::{LockType, OnConflict};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Iterable, ModelTrait, QueryFilter, QueryOrder,
     QuerySelect, Select, Value,
@@ -104,11 +104,28 @@ where
     A: ActiveModelTrait + Send,
     M: IntoActiveModel<A> + Send,
 {
+    insert_or(tx, rows, None).await
+}
+
+/// Inserts rows, with what to do where the key of one is there already; without it, that is an error.
+pub(crate) async fn insert_or<A, M>(
+    tx: &Transaction,
+    rows: Vec<M>,
+    on_conflict: Option<&OnConflict>,
+) -> Result<(), StoreError>
+where
+    A: ActiveModelTrait + Send,
+    M: IntoActiveModel<A> + Send,
+{
     let chunk_size = BINDS_MAX / <A::Entity as EntityTrait>::Column::iter().count();
     let mut rows = rows.into_iter().peekable();
     while rows.peek().is_some() {
         let chunk: Vec<A> = rows.by_ref().take(chunk_size).map(IntoActiveModel::into_active_model).collect();
-        A::Entity::insert_many(chunk).exec_without_returning(tx.database()).await?;
+        let mut insertion = A::Entity::insert_many(chunk);
+        if let Some(clause) = on_conflict {
+            insertion = insertion.on_conflict(clause.clone());
+        }
+        insertion.exec_without_returning(tx.database()).await?;
     }
     Ok(())
 }

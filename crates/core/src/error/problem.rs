@@ -103,6 +103,10 @@ problems! {
     NotDelivered "not-delivered" InvalidTransition { open: i64 };
     /// The deadline has not passed, or a talent was selected: the mission does not expire.
     NotExpired "not-expired" InvalidTransition {};
+    /// The ranking is suspended: it can't be suspended once more, and nothing is ranked meanwhile.
+    RankingSuspended "ranking-suspended" InvalidTransition {};
+    /// The ranking is not suspended, so there is nothing to resume.
+    RankingNotSuspended "ranking-not-suspended" InvalidTransition {};
     /// A text below its shortest length.
     TextTooShort "text-too-short" BadUserInput { length: usize, min: usize };
     /// A text above its longest length.

@@ -143,6 +143,7 @@ fn commit(app: &App, changes: Vec<IndexChange>, position: &Position) -> Result<(
         app.engine.apply(changes)?;
         app.engine.commit(&position.to_string())
     })?;
+    app.note_reached(*position);
     Ok(())
 }
 

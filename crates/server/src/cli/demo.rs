@@ -9,7 +9,7 @@ use talents_core::error::Arg;
 
 use super::failure::{Failure, language};
 use super::output::say;
-use crate::app::indexer;
+use crate::app::{indexer, ranking_log};
 use crate::demo::{Demo, DemoError};
 use crate::http::{DemoState, Listening, asked_to_stop};
 use crate::messages::messages;
@@ -35,6 +35,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<(), Failure> {
     let ready = json!({ "url": url, "personas": personas });
     let state = DemoState { clock: Arc::clone(&demo.clock), personas };
     let follower = tokio::spawn(indexer::follow(Arc::clone(&demo.app)));
+    let logger = tokio::spawn(ranking_log::follow(Arc::clone(&demo.app)));
     let bound = listening.address;
     let announce = async {
         announce(bound, arguments.ready_file.as_deref(), &ready)?;
@@ -47,8 +48,9 @@ pub(super) async fn run(arguments: Arguments) -> Result<(), Failure> {
         failed = announce => failed,
     };
     follower.abort();
-    // Until it has ended it may still read the store, which is about to be closed.
-    let _ = follower.await;
+    logger.abort();
+    // Until they have ended they may still use the store, which is about to be closed and thrown away.
+    let _ = (follower.await, logger.await);
     demo.close().await;
     served
 }

@@ -7,6 +7,7 @@ mod french;
 mod import;
 mod index;
 mod output;
+mod ranking;
 mod recommend;
 mod role;
 mod serve;
@@ -28,7 +29,8 @@ use crate::graphql;
 const EXIT_CODES: &str = "\
 Codes de sortie :
   0    tout est fait
-  1    refusé, ou des lignes d’un fichier sont refusées, ou l’index diffère de la base
+  1    refusé, ou des lignes d’un fichier sont refusées, ou l’index diffère de la base,
+       ou un classement recalculé diffère de celui qui a été servi
   2    arguments incorrects, ou fichier illisible
   3    base ou index indisponible, ou panne
   130  interrompu
@@ -62,6 +64,8 @@ enum Command {
     Role(role::Arguments),
     /// Recommande : pour chaque mission ses talents, pour chaque talent ses missions
     Recommend(recommend::Arguments),
+    /// Rend compte du classement : ce qui a été servi, pourquoi, à qui ; le suspend ou le reprend
+    Ranking(ranking::Arguments),
     /// Mesure le classement sur un jeu jugé
     Evaluate(evaluate::Arguments),
     /// Vérifie ou reconstruit l’index
@@ -110,6 +114,7 @@ fn execute(command: Command) -> Result<(), Failure> {
         Command::Token(arguments) => block_on(token::run(arguments)),
         Command::Role(arguments) => block_on(role::run(arguments)),
         Command::Recommend(arguments) => block_on(recommend::run(arguments)),
+        Command::Ranking(arguments) => block_on(ranking::run(arguments)),
         Command::Index(arguments) => block_on(index::run(arguments)),
     }
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::ValueEnum;
-use talents_core::error::Arg;
+use talents_core::error::{Arg, Problem};
 
 use super::failure::{Failure, language};
 use super::output::{Gauge, say};
@@ -53,6 +53,9 @@ pub(super) async fn run(arguments: Arguments) -> Result<(), Failure> {
         pool.build_global().map_err(|error| Failure::unavailable(&error))?;
     }
     let app = Arc::new(arguments.store.open_with_index(&arguments.index).await?);
+    if app.programme().await?.is_ranking_suspended() {
+        return Err(Problem::RankingSuspended {}.into());
+    }
     let interrupted = Arc::new(Interrupted::default());
     let listener = {
         let interrupted = Arc::clone(&interrupted);

@@ -47,6 +47,14 @@ pub(super) fn decode<T: GlobalId>(field: &'static str, id: &ID) -> Result<T, Ref
         .ok_or_else(|| Refusals::at(field, Problem::MalformedId { id: shown(id) }))
 }
 
+/// An id of that type, as clients see it or as the store has it: what somebody pastes into a terminal.
+pub fn parse<T: GlobalId>(text: &str) -> Option<T> {
+    if let Ok(uuid) = Uuid::try_parse(text) {
+        return Some(T::from(uuid));
+    }
+    split(text).filter(|(name, _)| name == T::TYPE).map(|(_, uuid)| T::from(uuid))
+}
+
 /// Several ids of a known type.
 pub(super) fn decode_all<T: GlobalId>(field: &'static str, ids: Option<Vec<ID>>) -> Result<Vec<T>, Refusals> {
     ids.unwrap_or_default().iter().map(|id| decode(field, id)).collect()

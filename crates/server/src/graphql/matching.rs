@@ -145,7 +145,8 @@ pub struct TalentMatchConnection {
     excluded: Vec<MatchExclusion>,
     /// What asking less would bring.
     relaxations: Vec<MatchRelaxation>,
-    /// The versions of weights, vocabulary and statistics, and the day, that the ranking was made with.
+    /// The versions of weights, vocabulary and statistics, and the day, that the ranking was made with. It begins with
+    /// `suspended` while the ranking is suspended: the order is neutral then, scores are 0 and explanations empty.
     ranking_version: String,
 }
 
@@ -175,7 +176,8 @@ pub struct MissionMatchConnection {
     excluded: Vec<MatchExclusion>,
     /// What asking less would bring.
     relaxations: Vec<MatchRelaxation>,
-    /// The versions of weights, vocabulary and statistics, and the day, that the ranking was made with.
+    /// The versions of weights, vocabulary and statistics, and the day, that the ranking was made with. It begins with
+    /// `suspended` while the ranking is suspended: the order is neutral then, scores are 0 and explanations empty.
     ranking_version: String,
 }
 
@@ -226,8 +228,8 @@ pub(super) async fn mission_matches(
     talent: &CoreTalent,
     window: &Window,
 ) -> Result<MissionMatchConnection, AppError> {
-    let State { app, loaders, .. } = state(ctx);
-    let ranking = matching::missions_for(app, talent, window).await?;
+    let State { app, session, loaders } = state(ctx);
+    let ranking = matching::missions_for(app, session, talent, window).await?;
     let ids: Vec<_> = ranking.hits.iter().map(|hit| hit.id).collect();
     let mut found: std::collections::HashMap<_, _> =
         loaders.many(&ids).await?.into_iter().map(|mission| (mission.id, mission)).collect();

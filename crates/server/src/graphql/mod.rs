@@ -27,7 +27,7 @@ use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, Schema, V
 
 pub use document::select_operation;
 pub use error::{localise, refused};
-pub use global_id::{GlobalId, encode as public_id};
+pub use global_id::{GlobalId, encode as public_id, parse as parse_id};
 pub use state::State;
 
 /// The roots of all queries.
@@ -46,7 +46,12 @@ pub struct Query(
 
 /// The roots of all mutations: the scheme's verbs, noun first.
 #[derive(MergedObject, Default)]
-pub struct Mutation(mission_mutation::MissionMutation, structure::StructureMutation, talent_mutation::TalentMutation);
+pub struct Mutation(
+    mission_mutation::MissionMutation,
+    structure::StructureMutation,
+    talent_mutation::TalentMutation,
+    programme::ProgrammeMutation,
+);
 
 /// The schema that the server runs.
 pub type TalentsSchema = Schema<Query, Mutation, EmptySubscription>;

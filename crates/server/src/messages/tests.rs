@@ -37,6 +37,7 @@ const OTHER_LISTS: &[(&str, &[&str])] = &[
     ("exclusion", &["PLACE", "REMOTE", "AVAILABILITY", "EFFORT", "LANGUAGES", "SAME_STRUCTURE"]),
     ("relation", &["EXACT", "NARROWER", "BROADER", "SIBLING", "RELATED"]),
     ("signal", &["coverage", "words", "characters", "resemblance", "recency", "availability", "place"]),
+    ("ranking-question", &["MISSION", "PREVIEW", "TALENT"]),
     ("facet", &["SKILL", "MINISTRY", "DEPARTMENT", "REMOTE", "URGENCY", "STATE", "STRUCTURE"]),
     ("todo-kind", &["MISSION_TO_MODERATE", "MISSION_TO_AMEND", "REGISTRATION_TO_COMPLETE"]),
 ];

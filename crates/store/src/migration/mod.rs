@@ -6,6 +6,7 @@ mod m0001_directory;
 mod m0002_vocabulary;
 mod m0003_scheme;
 mod m0004_events;
+mod m0005_ranking_log;
 
 /// Runs the migrations.
 pub(crate) struct Migrator;
@@ -18,6 +19,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_vocabulary::Migration),
             Box::new(m0003_scheme::Migration),
             Box::new(m0004_events::Migration),
+            Box::new(m0005_ranking_log::Migration),
         ]
     }
 }

@@ -21,6 +21,8 @@ pub(super) fn one_of_each() -> Vec<Problem> {
         Problem::SubmitFirst {},
         Problem::NotDelivered { open: 4_321 },
         Problem::NotExpired {},
+        Problem::RankingSuspended {},
+        Problem::RankingNotSuspended {},
         Problem::TextTooShort { length: 4_321, min: 5_432 },
         Problem::TextTooLong { length: 4_321, max: 5_432 },
         Problem::Missing {},
