@@ -65,12 +65,11 @@ impl Reference {
         Self { count: occupations.len(), by_term, by_skill, skill_idf }
     }
 
-    /// The profile of a talent, from the terms of their text and from their skills.
-    pub(crate) fn of_talent(&self, terms: &BTreeMap<String, u32>, skills: &[SkillId]) -> Profile {
+    /// The profile of a talent, from the terms of their text and of the labels of their skills.
+    pub(crate) fn of_talent(&self, terms: &BTreeMap<String, u32>) -> Profile {
         let saturated = |frequency: u32| f64::from(frequency) * (K1 + 1.0) / (f64::from(frequency) + K1);
         let text = self.common(terms.iter().map(|(term, frequency)| (self.of_term(term), saturated(*frequency))));
-        let skills = self.common(skills.iter().map(|skill| (self.of_skill(*skill), self.idf_of(*skill))));
-        quantised(joined(outstanding(text, OF_TALENT, 1), outstanding(skills, OF_TALENT, 1)), OF_TALENT)
+        quantised(outstanding(text, OF_TALENT, 1), OF_TALENT)
     }
 
     /// The profile of a mission, from its terms with what they count, and from the skills asked for with theirs.
@@ -232,9 +231,13 @@ fn quantised(profile: BTreeMap<u16, f64>, size: usize) -> Profile {
 }
 
 impl Vocabulary {
-    /// The profile of a talent; empty where there are no reference occupations.
-    pub(crate) fn profile_of_talent(&self, terms: &BTreeMap<String, u32>, skills: &[SkillId]) -> Profile {
-        let skills: Vec<SkillId> = skills.iter().map(|skill| self.canonical(*skill)).collect();
-        self.reference().map(|reference| reference.of_talent(terms, &skills)).unwrap_or_default()
+    /// The profile of a talent; empty where there are no reference occupations. What the labels of skills say counts
+    /// once where the text does not say it.
+    pub(crate) fn profile_of_talent(&self, mut terms: BTreeMap<String, u32>, skills: &[SkillId]) -> Profile {
+        let Some(reference) = self.reference() else { return Profile::new() };
+        for term in skills.iter().filter_map(|skill| self.label_terms(*skill)).flat_map(|terms| &terms.preferred) {
+            terms.entry(term.clone()).or_insert(1);
+        }
+        reference.of_talent(&terms)
     }
 }

@@ -28,7 +28,8 @@ const WEAK_WORDS: &str = "
 
 /// Whether a term of [`Analyzer::terms`] frames a skill rather than tells it.
 pub(crate) fn is_weak(term: &str) -> bool {
-    static SET: LazyLock<HashSet<String>> = LazyLock::new(|| Analyzer::default().terms(WEAK_WORDS).into_iter().collect());
+    static SET: LazyLock<HashSet<String>> =
+        LazyLock::new(|| Analyzer::default().terms(WEAK_WORDS).into_iter().collect());
     SET.contains(term)
 }
 
@@ -49,7 +50,8 @@ mod tests {
 
     #[test]
     fn words_that_name_a_trade_are_not() {
-        for word in ["développer", "tests", "analyse", "conception", "design", "systèmes", "sécurité", "réseau", "data"] {
+        for word in ["développer", "tests", "analyse", "conception", "design", "systèmes", "sécurité", "réseau", "data"]
+        {
             assert!(!is_weak(&term(word)), "{word}");
         }
     }

@@ -132,7 +132,7 @@ impl PreparedTalent {
         let skills = image.row(0).skills().collect();
         let words = TalentTerms::new(&talent.texts().join("\n"), analyzer);
         let headline = TalentTerms::new(&talent.headline, analyzer);
-        let profile = vocabulary.profile_of_talent(&words.frequencies, &talent.skill_ids());
+        let profile = vocabulary.profile_of_talent(words.frequencies.clone(), &talent.skill_ids());
         Self { id: talent.uuid(), image, skills, words, headline, profile }
     }
 

@@ -10,20 +10,20 @@ const CIRCUMSTANCE_WEIGHTS: [u32; CIRCUMSTANCES] = [10_000, 10_000, 10_000];
 
 /// What coverage weighs where the vocabulary knows every skill asked for. A skill that it does not know can only be
 /// found by its words, and one whose label nobody uses is hardly ever met: hence the square of the known share.
-const COVERAGE: f64 = 0.30;
+const COVERAGE: f64 = 0.25;
 /// What resemblance weighs where next to nothing is asked for; the more is asked, the better the words tell by
 /// themselves.
-const RESEMBLANCE: f64 = 0.40;
+const RESEMBLANCE: f64 = 0.38;
 /// After so many requirements, resemblance weighs half of that.
-const RESEMBLANCE_HALVED_AT: f64 = 13.0;
+const RESEMBLANCE_HALVED_AT: f64 = 11.0;
 /// A title says more of a trade than resemblance can.
 const RESEMBLANCE_BESIDE_TITLE: f64 = 0.4;
 /// What resemblance weighs where a mission is nothing but text.
-const RESEMBLANCE_OF_TEXT: f64 = 0.048;
+const RESEMBLANCE_OF_TEXT: f64 = 0.09;
 /// What the headline weighs beside a title, and where the mission is nothing but text.
-const HEADLINE: [f64; 2] = [0.05, 0.20];
+const HEADLINE: [f64; 2] = [0.10, 0.25];
 /// What the words weigh of what is left; the characters have the rest.
-const WORDS: f64 = 0.35;
+const WORDS: f64 = 0.30;
 
 /// What the weights depend on.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -79,6 +79,8 @@ pub struct Vocabulary {
 /// The terms of all labels of a skill: what is indexed of it, the same for everybody who has it.
 #[derive(Debug, Default)]
 pub(crate) struct LabelTerms {
+    /// Those of the preferred label, analysed whatever its language.
+    pub(crate) preferred: Vec<String>,
     /// Analysed in French.
     pub(crate) french: Vec<String>,
     /// Analysed in English.
@@ -239,7 +241,11 @@ fn label_statistics(offered: &[&Skill], analyzer: &mut Analyzer) -> FieldStatist
 
 fn label_terms(skill: &Skill, analyzer: &mut Analyzer) -> LabelTerms {
     let labels = skill.labels().collect::<Vec<_>>().join("\n");
-    LabelTerms { french: analyzer.french(&labels), english: analyzer.english(&labels) }
+    LabelTerms {
+        preferred: analyzer.terms(skill.label()),
+        french: analyzer.french(&labels),
+        english: analyzer.english(&labels),
+    }
 }
 
 fn follow_merges(skills: &[Skill], positions: &HashMap<SkillId, usize>, id: SkillId) -> SkillId {

@@ -15,7 +15,12 @@ use uuid::Uuid;
 
 /// A talent as the store has them.
 fn talent(number: u128, headline: &str, biography: &str) -> Talent {
-    let skill = |index| TalentSkill { skill: skill_id(index), level: Level::EXPERIENCED, last_used: None, wants_to_develop: false };
+    let skill = |index| TalentSkill {
+        skill: skill_id(index),
+        level: Level::EXPERIENCED,
+        last_used: None,
+        wants_to_develop: false,
+    };
     Talent {
         id: TalentId(Uuid::from_u128(number)),
         external_id: None,
@@ -47,12 +52,18 @@ fn talent(number: u128, headline: &str, biography: &str) -> Talent {
 }
 
 /// The scores of both for missions that ask for skills or for the words of a text, side by side.
-fn scores(one: &Talent, names: &[String], other: &Talent, other_names: &[String], title: &str) -> Vec<[Option<u32>; 2]> {
+fn scores(
+    one: &Talent,
+    names: &[String],
+    other: &Talent,
+    other_names: &[String],
+    title: &str,
+) -> Vec<[Option<u32>; 2]> {
     let engine = Engine::in_memory(vocabulary()).unwrap();
-    let documents = [(one, names), (other, other_names)].map(|(talent, names)| {
-        TalentDocument::new(talent, names, StructureId(Uuid::from_u128(80))).unwrap()
-    });
-    let filler = (100..120).map(|number| crate::world::talent(number, 0x9e37_79b9_7f4a_7c15u64.wrapping_mul(number as u64)));
+    let documents = [(one, names), (other, other_names)]
+        .map(|(talent, names)| TalentDocument::new(talent, names, StructureId(Uuid::from_u128(80))).unwrap());
+    let filler =
+        (100..120).map(|number| crate::world::talent(number, 0x9e37_79b9_7f4a_7c15u64.wrapping_mul(number as u64)));
     let all = documents.iter().cloned().chain(filler);
     engine.apply(all.map(|document| IndexChange::Talent(Box::new(document)))).unwrap();
     engine.commit("fair").unwrap();
@@ -68,14 +79,17 @@ fn scores(one: &Talent, names: &[String], other: &Talent, other_names: &[String]
     asked
         .map(|asked| {
             let ranking = engine.snapshot().rank_talents(&asked, &everybody(), &Window::first(100)).unwrap();
-            documents.each_ref().map(|document| ranking.hits.iter().find(|hit| hit.id == document.id).map(|hit| hit.score))
+            documents
+                .each_ref()
+                .map(|document| ranking.hits.iter().find(|hit| hit.id == document.id).map(|hit| hit.score))
         })
         .collect()
 }
 
 fn assert_alike(one: &Talent, names: &[&str], other: &Talent, other_names: &[&str]) {
     let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
-    let pairs = scores(one, &owned(names), other, &owned(other_names), "Développeur de serveurs, administrateur de données");
+    let pairs =
+        scores(one, &owned(names), other, &owned(other_names), "Développeur de serveurs, administrateur de données");
     assert!(pairs.iter().any(|[one, _]| one.is_some()), "nobody was found: the test shows nothing");
     for [one, other] in pairs {
         assert_eq!(one, other);
@@ -85,9 +99,15 @@ fn assert_alike(one: &Talent, names: &[&str], other: &Talent, other_names: &[&st
 #[test]
 fn names_count_for_nothing_wherever_they_stand() {
     let one = talent(1, "Développeur Java, Camille Durand", "Camille DURAND administre des serveurs et des données.");
-    let other = talent(2, "Développeur Java, Fatoumata N'Diaye", "Fatoumata N'DIAYE administre des serveurs et des données.");
+    let other =
+        talent(2, "Développeur Java, Fatoumata N'Diaye", "Fatoumata N'DIAYE administre des serveurs et des données.");
     assert_alike(&one, &["Camille", "Durand"], &other, &["Fatoumata", "N'Diaye"]);
-    assert_alike(&one, &["Camille", "Durand"], &talent(3, "Développeur Java,", "administre des serveurs et des données."), &[]);
+    assert_alike(
+        &one,
+        &["Camille", "Durand"],
+        &talent(3, "Développeur Java,", "administre des serveurs et des données."),
+        &[],
+    );
 }
 
 #[test]
@@ -110,7 +130,8 @@ fn accents_and_capitals_count_for_nothing() {
 
 #[test]
 fn grades_and_titles_count_for_nothing() {
-    let one = talent(1, "Attachée d'administration hors classe, serveurs", "Madame la commandante, données et réseaux.");
+    let one =
+        talent(1, "Attachée d'administration hors classe, serveurs", "Madame la commandante, données et réseaux.");
     let other = talent(2, "serveurs", "la, données et réseaux.");
     assert_alike(&one, &[], &other, &[]);
 }
