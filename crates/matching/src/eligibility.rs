@@ -139,21 +139,38 @@ impl<'a> Screen<'a> {
         Self { conditions, image, host, understood }
     }
 
+    /// Whether nothing keeps a talent of the image from the mission: what keeps most out comes first.
+    #[inline]
+    pub(crate) fn admits(&self, doc: u32) -> bool {
+        let (talent, conditions) = (self.image.row(doc), self.conditions);
+        conditions.department.is_none_or(|department| talent.reaches(department))
+            && !(conditions.remote && talent.remote() != Remote::Full)
+            && self.understood[talent.languages_number()]
+            && self.host != Some(talent.structure_number())
+            && self.time_reasons(talent).is_empty()
+    }
+
     /// What keeps a talent of the image from the mission.
     #[inline]
     pub(crate) fn reasons(&self, doc: u32) -> Reasons {
         let (talent, conditions) = (self.image.row(doc), self.conditions);
-        let mut reasons = Reasons::default();
+        let mut reasons = self.time_reasons(talent);
         reasons.add_if(self.host == Some(talent.structure_number()), Reason::SameStructure);
         reasons.add_if(conditions.remote && talent.remote() != Remote::Full, Reason::Remote);
         reasons.add_if(conditions.department.is_some_and(|department| !talent.reaches(department)), Reason::Place);
         reasons.add_if(!self.understood[talent.languages_number()], Reason::Languages);
-        if let (Some(minutes), Some(span)) = (talent.minutes_per_week(), conditions.span) {
+        reasons
+    }
+
+    #[inline]
+    fn time_reasons(&self, talent: TalentRow<'_>) -> Reasons {
+        let mut reasons = Reasons::default();
+        if let (Some(minutes), Some(span)) = (talent.minutes_per_week(), self.conditions.span) {
             let free_days = talent.free_days(span);
             reasons.add_if(free_days == 0, Reason::Availability);
             let days = if free_days == 0 { span.count() } else { free_days };
             let too_little = |effort: i64| i64::from(minutes) * days < effort * 7;
-            reasons.add_if(conditions.effort.is_some_and(too_little), Reason::Effort);
+            reasons.add_if(self.conditions.effort.is_some_and(too_little), Reason::Effort);
         }
         reasons
     }

@@ -161,7 +161,8 @@ impl<D: Document> TextSearch<'_, D> {
         ];
         answers.extend(mentions.get(word).into_iter().flatten().map(|skill| Answer::Skill { skill: *skill }));
         if !self.is_known(&answers) {
-            answers.extend(self.guesses(&french, is_last));
+            answers
+                .extend(self.guesses(&[(TextField::Words, analyzer.stem(word)), (TextField::Labels, french)], is_last));
         }
         answers
     }
@@ -174,42 +175,45 @@ impl<D: Document> TextSearch<'_, D> {
         })
     }
 
-    /// Terms of the index that the word may have been meant for; the nearest ones are the most frequent.
-    fn guesses(&self, word: &str, is_last: bool) -> Vec<Answer> {
-        let length = word.chars().count();
-        if length < TYPO_LENGTHS[0] || word.chars().any(|c| c.is_ascii_digit()) {
+    /// Terms of the index that a word may have been meant for, by its term in each field.
+    fn guesses(&self, wanted: &[(TextField, String)], is_last: bool) -> Vec<Answer> {
+        let length = wanted.iter().map(|(_, term)| term.chars().count()).max().unwrap_or(0);
+        let has_digit = wanted.iter().any(|(_, term)| term.chars().any(|c| c.is_ascii_digit()));
+        if length < TYPO_LENGTHS[0] || has_digit {
             return Vec::new();
         }
+        let with_typos = |typos: u8, factor| {
+            wanted
+                .iter()
+                .flat_map(move |(field, term)| self.expansions(*field, term, typos, factor))
+                .collect::<Vec<_>>()
+        };
         if is_last {
-            let begun = self.expansions(word, 0, BEGUN);
+            let begun = with_typos(0, BEGUN);
             if !begun.is_empty() {
                 return begun;
             }
         }
-        let typos_max = TYPO_LENGTHS.iter().filter(|least| length >= **least).count();
-        let by_typos = (1..=typos_max).map(|typos| self.expansions(word, typos as u8, MISSPELT));
-        by_typos.into_iter().find(|answers| !answers.is_empty()).unwrap_or_default()
+        let typos_max = TYPO_LENGTHS.iter().filter(|least| length >= **least).count() as u8;
+        (1..=typos_max).map(|typos| with_typos(typos, MISSPELT)).find(|answers| !answers.is_empty()).unwrap_or_default()
     }
 
-    /// The living terms that begin with the word (no typo) or are so many typos away from it.
-    fn expansions(&self, word: &str, typos: u8, factor: f64) -> Vec<Answer> {
-        let mut answers = Vec::new();
-        for (field, where_found) in [(TextField::Words, IN_WORDS), (TextField::Labels, IN_LABELS)] {
-            let wanted = Term::from_field_text(self.shelf.field(field), word);
-            let query = match typos {
-                0 => FuzzyTermQuery::new_prefix(wanted, 0, true),
-                _ => FuzzyTermQuery::new(wanted, typos, true),
-            };
-            let Ok(automaton) = query.automaton() else { continue };
-            let counted = |term: String| (self.shelf.document_frequency(field, &term), term);
-            let terms = self.shelf.terms_matching(field, &automaton).into_iter().map(counted);
-            let mut living: Vec<(usize, String)> = terms.filter(|(count, _)| *count > 0).collect();
-            living.sort_by(|one, other| other.0.cmp(&one.0).then_with(|| one.1.cmp(&other.1)));
-            living.truncate(EXPANSIONS_MAX);
-            let answer = |(_, term)| Answer::Term { field, term, factor: factor * where_found };
-            answers.extend(living.into_iter().map(answer));
-        }
-        answers
+    /// The living terms of a field that begin with the term (no typo) or are so many typos away from it; the most
+    /// frequent ones.
+    fn expansions(&self, field: TextField, term: &str, typos: u8, factor: f64) -> Vec<Answer> {
+        let wanted = Term::from_field_text(self.shelf.field(field), term);
+        let query = match typos {
+            0 => FuzzyTermQuery::new_prefix(wanted, 0, true),
+            _ => FuzzyTermQuery::new(wanted, typos, true),
+        };
+        let Ok(automaton) = query.automaton() else { return Vec::new() };
+        let counted = |term: String| (self.shelf.document_frequency(field, &term), term);
+        let terms = self.shelf.terms_matching(field, &automaton).into_iter().map(counted);
+        let mut living: Vec<(usize, String)> = terms.filter(|(count, _)| *count > 0).collect();
+        living.sort_by(|one, other| other.0.cmp(&one.0).then_with(|| one.1.cmp(&other.1)));
+        living.truncate(EXPANSIONS_MAX);
+        let where_found = if field == TextField::Words { IN_WORDS } else { IN_LABELS };
+        living.into_iter().map(|(_, term)| Answer::Term { field, term, factor: factor * where_found }).collect()
     }
 
     /// A skill and those that were merged into it.

@@ -10,13 +10,13 @@ use crate::hash::Fnv;
 /// How long the sequences are, the ends of a term counting as a character each.
 const LENGTHS: std::ops::RangeInclusive<usize> = 3..=5;
 /// How alike a term must be.
-const SIMILARITY_MIN: f64 = 0.25;
+const SIMILARITY_MIN: f64 = 0.35;
 /// The most terms that one leads to.
-const EXPANSIONS_MAX: usize = 10;
+const EXPANSIONS_MAX: usize = 5;
 /// Sequences that more than one term in so many has tell terms apart too little to be compared.
-const SHARED_BY_ONE_IN: usize = 50;
+const SHARED_BY_ONE_IN: usize = 200;
 /// However few terms there are, a sequence that so many share still counts.
-const SHARED_MIN: usize = 50;
+const SHARED_MIN: usize = 30;
 
 /// A sequence of characters, by its hash.
 type Sequence = u64;

@@ -23,8 +23,9 @@ use crate::error::MatchingError;
 use crate::schema::{Fields, TextField, schema};
 use crate::skills::Vocabulary;
 
-/// The memory that a writer may use before it writes a segment, in bytes.
-const WRITER_MEMORY: usize = 64_000_000;
+/// The memory that a writer may use before it writes a segment, in bytes: few, large segments make searches fast, and
+/// only a bulk import uses it all.
+const WRITER_MEMORY: usize = 256_000_000;
 
 /// A kind of document that an index can hold.
 pub(crate) trait Document: Serialize + DeserializeOwned + Send + Sync {

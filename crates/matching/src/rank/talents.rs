@@ -17,7 +17,7 @@ use crate::index::image::Image;
 use crate::index::image::skills::BLOCK;
 use crate::index::image::talents::TalentRow;
 use crate::index::snapshot::Snapshot;
-use crate::signal::coverage::{self, CoverageSweep};
+use crate::signal::coverage::{self, CoverageSweep, UnitBuffers};
 use crate::signal::wide::{self, STRIDE};
 use crate::signal::{self, Found, RECALL, RECALLS, TalentSegment, Values};
 
@@ -57,12 +57,16 @@ impl<'a> Runners<'a> {
     }
 
     #[inline]
-    fn standing(&self, doc: u32) -> Option<Reasons> {
+    fn are_running(&self, doc: u32) -> bool {
         let talent = self.segment.image.row(doc);
-        let running = self.segment.is_alive(doc)
+        self.segment.is_alive(doc)
             && talent.is_discoverable()
-            && (self.visibility.discoverable || self.visibility.shows(self.segment.id(doc), talent));
-        running.then(|| self.screen.reasons(doc))
+            && (self.visibility.discoverable || self.visibility.shows(self.segment.id(doc), talent))
+    }
+
+    #[inline]
+    fn standing(&self, doc: u32) -> Option<Reasons> {
+        self.are_running(doc).then(|| self.screen.reasons(doc))
     }
 
     fn tie(&self, doc: u32) -> Tie {
@@ -151,9 +155,9 @@ impl<'a> CoverageRun<'a> {
 
     /// The best covered, in order, with their coverage in millionths.
     pub(super) fn best(&self, top: usize) -> Vec<(TalentId, u32)> {
-        let mut best = Best::of(top);
+        let (mut best, mut buffers) = (Best::of(top), UnitBuffers::new());
         for segment in &self.snapshot.talents.segments {
-            self.read(segment, &mut best);
+            self.read(segment, &mut buffers, &mut best);
         }
         let covered = |((Reverse(units), (_, id)), ()): (Standing, ())| (TalentId(id), coverage::value(units as u16));
         best.in_order().into_iter().map(covered).collect()
@@ -165,19 +169,18 @@ impl<'a> CoverageRun<'a> {
         segments.map(|segment| CoverageSweep::new(&self.requirements, &segment.image).postings()).sum()
     }
 
-    fn read(&self, segment: &TalentSegment, best: &mut Best<()>) {
+    fn read(&self, segment: &TalentSegment, buffers: &mut UnitBuffers, best: &mut Best<()>) {
         let runners = Runners::new(segment, self.visibility, &self.conditions, self.ties);
         let mut sweep = CoverageSweep::new(&self.requirements, &segment.image);
         let mut peaks = [0; BLOCK / STRIDE];
         for (number, first) in (0..segment.len()).step_by(BLOCK).enumerate() {
-            let units = sweep.next_units(number);
+            let units = sweep.next_units(number, BLOCK.min(segment.len() - first), buffers);
             wide::peaks(units, &mut peaks);
-            for (stride, peak) in peaks.iter().enumerate() {
+            for (stride, (units, peak)) in units.chunks(STRIDE).zip(peaks).enumerate() {
                 // Whoever is not among the best so far is passed over with all their stride.
                 let least = best.least().max(1) as u16;
-                if *peak >= least {
-                    let from = stride * STRIDE;
-                    offer(&units[from..from + STRIDE], least, (first + from) as u32, &runners, best);
+                if peak >= least {
+                    offer(units, least, (first + stride * STRIDE) as u32, &runners, best);
                 }
             }
         }
@@ -188,7 +191,7 @@ impl<'a> CoverageRun<'a> {
 fn offer(units: &[u16], least: u16, first: u32, runners: &Runners<'_>, best: &mut Best<()>) {
     for (place, units) in units.iter().enumerate().filter(|(_, units)| **units >= least) {
         let doc = first + place as u32;
-        if runners.standing(doc).is_some_and(Reasons::is_empty) {
+        if runners.screen.admits(doc) && runners.are_running(doc) {
             best.offer(u32::from(*units), || runners.tie(doc), || ());
         }
     }

@@ -115,9 +115,19 @@ pub(crate) fn value(units: u16) -> u32 {
 /// The coverage of a segment's talents, one block after the other.
 pub(crate) struct CoverageSweep<'a> {
     requirements: Vec<Vec<Reading<'a>>>,
+}
+
+/// Room for the units of a block.
+pub(crate) struct UnitBuffers {
     units: Box<UnitBlock>,
-    /// What meets the requirement at hand, where several skills may stand for it.
+    /// What meets the requirement at hand, where several skills may stand for it; all 0 between two requirements.
     met: Box<UnitBlock>,
+}
+
+impl UnitBuffers {
+    pub(crate) fn new() -> Self {
+        Self { units: Box::new([0; BLOCK]), met: Box::new([0; BLOCK]) }
+    }
 }
 
 /// The postings of a skill that may stand for a requirement.
@@ -138,11 +148,7 @@ impl<'a> CoverageSweep<'a> {
             };
             requirement.standing.iter().filter_map(reading).collect()
         };
-        Self {
-            requirements: requirements.iter().map(readings).collect(),
-            units: Box::new([0; BLOCK]),
-            met: Box::new([0; BLOCK]),
-        }
+        Self { requirements: requirements.iter().map(readings).collect() }
     }
 
     /// How many postings it reads.
@@ -150,22 +156,23 @@ impl<'a> CoverageSweep<'a> {
         self.requirements.iter().flatten().map(|reading| reading.postings.len()).sum()
     }
 
-    /// The units of the next block's documents.
-    pub(crate) fn next_units(&mut self, block: usize) -> &UnitBlock {
-        self.units.fill(0);
+    /// The units of the next block's documents, of which there are `count`.
+    pub(crate) fn next_units<'b>(&mut self, block: usize, count: usize, buffers: &'b mut UnitBuffers) -> &'b [u16] {
+        let UnitBuffers { units, met } = buffers;
+        units[..count].fill(0);
         for readings in &mut self.requirements {
             match readings.as_mut_slice() {
                 [] => {}
-                [alone] => alone.add(block, &mut self.units),
+                [alone] => alone.add(block, units),
                 several => {
                     for reading in several {
-                        reading.raise(block, &mut self.met);
+                        reading.raise(block, met);
                     }
-                    wide::take_over(&mut self.met, &mut self.units);
+                    wide::take_over(&mut met[..count], &mut units[..count]);
                 }
             }
         }
-        &self.units
+        &units[..count]
     }
 }
 
@@ -207,9 +214,16 @@ impl Reading<'_> {
     }
 }
 
-impl Sweep for CoverageSweep<'_> {
+/// A sweep with room of its own.
+struct BufferedSweep<'a> {
+    sweep: CoverageSweep<'a>,
+    buffers: UnitBuffers,
+}
+
+impl Sweep for BufferedSweep<'_> {
     fn next_block(&mut self, block: usize, values: &mut [u32]) {
-        for (value_of, units) in values.iter_mut().zip(self.next_units(block)) {
+        let units = self.sweep.next_units(block, values.len(), &mut self.buffers);
+        for (value_of, units) in values.iter_mut().zip(units) {
             *value_of = value(*units);
         }
     }
@@ -230,7 +244,8 @@ impl Recall for Coverage {
         segment: &'a TalentSegment,
         _snapshot: &'a Snapshot,
     ) -> Box<dyn Sweep + 'a> {
-        Box::new(CoverageSweep::new(&mission.requirements, &segment.image))
+        let sweep = CoverageSweep::new(&mission.requirements, &segment.image);
+        Box::new(BufferedSweep { sweep, buffers: UnitBuffers::new() })
     }
 
     fn of_missions(&self, talent: &PreparedTalent, board: &Board, _snapshot: &Snapshot, values: &mut [u32]) {

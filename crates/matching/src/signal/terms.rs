@@ -22,8 +22,10 @@ use crate::statistics::Saturation;
 pub(crate) type WeightedTerms = Vec<(String, f64)>;
 
 /// What a term brings to the value, in millionths.
+#[inline]
 pub(crate) fn share(weight: f64, saturation: f64) -> u32 {
-    (weight * saturation * f64::from(ONE)).round() as u32
+    // Nothing here is negative: the nearest whole number without a call for each posting.
+    (weight * saturation * f64::from(ONE) + 0.5) as u32
 }
 
 /// The values of weighted terms over a segment.
@@ -36,9 +38,12 @@ pub(crate) struct TermSweep<'a> {
 struct Term {
     cursor: PostingsCursor,
     weight: f64,
-    /// What one occurrence brings, by the norm of the text: by far the usual case.
-    once: Box<[u32; 256]>,
+    /// What one occurrence brings, by the norm of the text: by far the usual case. `None` where few have the term.
+    once: Option<Box<[u32; 256]>>,
 }
+
+/// A table is made for terms of so many documents: it costs less than their products.
+const TABLE_FROM: u32 = 512;
 
 impl<'a> TermSweep<'a> {
     /// The values of terms of a text field.
@@ -52,7 +57,8 @@ impl<'a> TermSweep<'a> {
         let field = snapshot.talents.field(field);
         let term = |(term, weight): &(String, f64)| {
             let postings = segment.postings(field, term, IndexRecordOption::WithFreqs)?;
-            let once = Box::new(std::array::from_fn(|norm| share(*weight, saturation.at(1, norm as u8))));
+            let table = || Box::new(std::array::from_fn(|norm| share(*weight, saturation.at(1, norm as u8))));
+            let once = (postings.doc_freq() >= TABLE_FROM).then(table);
             Some(Term { cursor: PostingsCursor::new(postings), weight: *weight, once })
         };
         Self { terms: terms.iter().filter_map(term).collect(), norms: segment.norms(field), saturation }
@@ -67,8 +73,8 @@ impl Sweep for TermSweep<'_> {
         for Term { cursor, weight, once } in &mut self.terms {
             cursor.read_before(first + values.len() as u32, |doc, frequency| {
                 let norm = norms.fieldnorm_id(doc);
-                let brought = match frequency {
-                    1 => once[usize::from(norm)],
+                let brought = match once {
+                    Some(once) if frequency == 1 => once[usize::from(norm)],
                     _ => share(*weight, saturation.at(frequency, norm)),
                 };
                 values[(doc - first) as usize] += brought;

@@ -66,7 +66,7 @@ pub(super) fn raise_many(levels: &Levels, by_level: [u16; 4], met: &mut UnitBloc
 }
 
 /// Adds what a requirement was met by, and makes room for the next requirement.
-pub(super) fn take_over(met: &mut UnitBlock, units: &mut UnitBlock) {
+pub(super) fn take_over(met: &mut [u16], units: &mut [u16]) {
     Arch::new().dispatch(
         #[inline(always)]
         || {
@@ -78,12 +78,12 @@ pub(super) fn take_over(met: &mut UnitBlock, units: &mut UnitBlock) {
     );
 }
 
-/// Tells the highest value of each stride.
-pub(crate) fn peaks(units: &UnitBlock, peaks: &mut Peaks) {
+/// Tells the highest value of each stride of documents; the last one may be shorter.
+pub(crate) fn peaks(units: &[u16], peaks: &mut Peaks) {
     Arch::new().dispatch(
         #[inline(always)]
         || {
-            for (peak, stride) in peaks.iter_mut().zip(units.chunks_exact(STRIDE)) {
+            for (peak, stride) in peaks.iter_mut().zip(units.chunks(STRIDE)) {
                 *peak = stride.iter().fold(0, |most, units| most.max(*units));
             }
         },

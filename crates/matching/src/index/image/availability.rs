@@ -67,8 +67,9 @@ const EPOCH: NaiveDate = OPEN_FROM;
 const OPEN: u16 = u16::MAX;
 /// The window of those who are free at any time.
 const ANY_TIME: [u16; 2] = [1, 0];
-/// Where the windows are in [`TimeColumn::many`].
-const ELSEWHERE: [u16; 2] = [2, 0];
+/// Where the first number has this bit and is greater than the second one, both say which list of [`TimeColumn::many`]
+/// holds the windows; a window's first day is never after its last one.
+const ELSEWHERE: u16 = 1 << 15;
 /// The minutes of those who do not say.
 const UNKNOWN: u16 = u16::MAX;
 
@@ -77,8 +78,10 @@ const UNKNOWN: u16 = u16::MAX;
 pub(super) struct TimeColumn {
     windows: Vec<[u16; 2]>,
     minutes: Vec<u16>,
-    /// The windows of those who have several, in order and apart from each other.
-    many: HashMap<u32, Box<[Days]>>,
+    /// The windows of those who have several, in order and apart from each other, one list after the other.
+    many: Vec<[i32; 2]>,
+    /// Where each list ends.
+    many_ends: Vec<u32>,
 }
 
 impl TimeColumn {
@@ -89,12 +92,26 @@ impl TimeColumn {
             [days] => packed(*days),
             _ => None,
         };
-        if window.is_none() {
-            self.many.insert(self.windows.len() as u32, windows.into_boxed_slice());
-        }
-        self.windows.push(window.unwrap_or(ELSEWHERE));
+        let window = window.unwrap_or_else(|| self.keep(&windows));
+        self.windows.push(window);
         let minutes = times.map(|times| u16::try_from(times.minutes_per_week).unwrap_or(UNKNOWN - 1));
         self.minutes.push(minutes.unwrap_or(UNKNOWN));
+    }
+
+    /// Keeps several windows as a list; tells what stands for it in the column.
+    fn keep(&mut self, windows: &[Days]) -> [u16; 2] {
+        let list = self.many_ends.len() as u32;
+        self.many.extend(windows.iter().map(|days| [number_of_day(days.first()), number_of_day(days.last())]));
+        self.many_ends.push(self.many.len() as u32);
+        [ELSEWHERE | (list >> 15) as u16, (list & 0x7fff) as u16]
+    }
+
+    /// The windows of a list, by what stands for it in the column.
+    #[inline]
+    fn kept(&self, [high, low]: [u16; 2]) -> &[[i32; 2]] {
+        let list = usize::from(high & !ELSEWHERE) << 15 | usize::from(low);
+        let from = if list == 0 { 0 } else { self.many_ends[list - 1] };
+        &self.many[from as usize..self.many_ends[list] as usize]
     }
 
     /// Minutes per week; `None` when hidden.
@@ -109,7 +126,9 @@ impl TimeColumn {
     pub(super) fn free_days(&self, doc: u32, span: Span) -> i64 {
         match self.windows[doc as usize] {
             ANY_TIME => span.count(),
-            ELSEWHERE => self.many.get(&doc).map_or(0, |windows| windows.iter().map(|days| span.shared(*days)).sum()),
+            [first, last] if first > last => {
+                self.kept([first, last]).iter().map(|window| span.shared_with(*window)).sum()
+            }
             window => span.shared_with(unpacked(window)),
         }
     }
@@ -118,20 +137,18 @@ impl TimeColumn {
     pub(super) fn windows(&self, doc: u32) -> Vec<Days> {
         match self.windows[doc as usize] {
             ANY_TIME => Vec::new(),
-            ELSEWHERE => self.many.get(&doc).map(|windows| windows.to_vec()).unwrap_or_default(),
-            window => {
-                let [first, last] = unpacked(window).map(day_of_number);
-                Days::try_new(first, last).into_iter().collect()
+            [first, last] if first > last => {
+                self.kept([first, last]).iter().filter_map(|window| days(*window)).collect()
             }
+            window => days(unpacked(window)).into_iter().collect(),
         }
     }
 
     pub(super) fn bytes(&self) -> usize {
-        let many: usize = self.many.values().map(|windows| size_of_val(&**windows)).sum();
         size_of_val(self.windows.as_slice())
             + size_of_val(self.minutes.as_slice())
-            + self.many.capacity() * size_of::<(u32, Box<[Days]>)>()
-            + many
+            + size_of_val(self.many.as_slice())
+            + size_of_val(self.many_ends.as_slice())
     }
 }
 
@@ -142,6 +159,11 @@ fn number_of_day(day: NaiveDate) -> i32 {
 
 fn day_of_number(number: i32) -> NaiveDate {
     NaiveDate::from_num_days_from_ce_opt(number).unwrap_or(OPEN_TO)
+}
+
+/// The days between two numbers.
+fn days([first, last]: [i32; 2]) -> Option<Days> {
+    Days::try_new(day_of_number(first), day_of_number(last))
 }
 
 /// A window in two numbers, where they hold it whole.
@@ -178,10 +200,6 @@ impl Span {
     }
 
     /// How many of them are in a window.
-    pub(crate) fn shared(self, days: Days) -> i64 {
-        self.shared_with([number_of_day(days.first()), number_of_day(days.last())])
-    }
-
     #[inline]
     fn shared_with(self, [first, last]: [i32; 2]) -> i64 {
         (i64::from(self.last.min(last)) - i64::from(self.first.max(first)) + 1).max(0)
