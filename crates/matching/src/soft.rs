@@ -5,12 +5,16 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use strsim::osa_distance;
+
 use crate::hash::Fnv;
 
 /// How long the sequences are, the ends of a term counting as a character each.
 const LENGTHS: std::ops::RangeInclusive<usize> = 3..=5;
 /// How alike a term must be.
 const SIMILARITY_MIN: f64 = 0.35;
+/// How alike a term must be that an unknown one may be a typo of: a typo changes up to five of its sequences.
+const SIMILARITY_MIN_OF_TYPO: f64 = 0.1;
 /// The most terms that one leads to.
 const EXPANSIONS_MAX: usize = 5;
 /// Sequences that more than one term in so many has tell terms apart too little to be compared.
@@ -67,10 +71,34 @@ impl SoftTerms {
     }
 }
 
+/// The fewest letters of a term in which one typo, then two, are taken.
+const TYPO_LENGTHS: [usize; 2] = [4, 10];
+
 impl<'a> SoftLookup<'a> {
+    /// The term that an unknown one was meant for: of those that a typo or two lead to, the one with the fewest typos, then
+    /// the most alike.
+    pub(crate) fn meant(&mut self, unknown: &str) -> Option<&'a str> {
+        let length = unknown.chars().count();
+        let typos_max = TYPO_LENGTHS.iter().filter(|least| length >= **least).count();
+        if typos_max == 0 || unknown.chars().any(|c| c.is_ascii_digit()) {
+            return None;
+        }
+        let alike = self.alike(unknown, SIMILARITY_MIN_OF_TYPO).into_iter();
+        let typos = |(term, similarity)| (osa_distance(unknown, term), similarity, term);
+        let meant = alike.map(typos).filter(|(typos, ..)| *typos <= typos_max);
+        meant.min_by(|one, other| one.0.cmp(&other.0).then(other.1.total_cmp(&one.1))).map(|(.., term)| term)
+    }
+
     /// The terms that look like one, the nearest first, each with how alike it is, from [`SIMILARITY_MIN`] to 1; the term
     /// itself among them where it is known.
     pub(crate) fn expand(&mut self, term: &str) -> Vec<(&'a str, f64)> {
+        let mut alike = self.alike(term, SIMILARITY_MIN);
+        alike.truncate(EXPANSIONS_MAX);
+        alike
+    }
+
+    /// The terms that are so alike at least, the nearest first.
+    fn alike(&mut self, term: &str, similarity_min: f64) -> Vec<(&'a str, f64)> {
         let SoftTerms { terms, sequences, norms } = self.soft;
         let mut touched = Vec::new();
         let mut norm = 0.0;
@@ -89,13 +117,12 @@ impl<'a> SoftLookup<'a> {
         let mut alike = Vec::new();
         for number in touched.into_iter().map(|number| number as usize) {
             let similarity = std::mem::take(&mut self.shared[number]) / (norm * norms[number]);
-            if similarity >= SIMILARITY_MIN {
+            if similarity >= similarity_min {
                 let candidate = terms[number].as_str();
                 alike.push((candidate, if candidate == term { 1.0 } else { similarity.min(1.0) }));
             }
         }
         alike.sort_by(|one, other| other.1.total_cmp(&one.1).then_with(|| one.0.cmp(other.0)));
-        alike.truncate(EXPANSIONS_MAX);
         alike
     }
 }
@@ -130,6 +157,16 @@ mod tests {
     fn a_misspelt_term_leads_to_the_one_that_was_meant() {
         for (written, meant) in [("kubrnet", "kubernet"), ("accesibil", "accessibil"), ("serveurs", "serveur")] {
             assert_eq!(soft().lookup().expand(written).first().map(|(term, _)| *term), Some(meant), "{written}");
+        }
+    }
+
+    #[test]
+    fn a_typo_or_two_are_taken_for_the_term_that_was_meant_and_another_word_is_not() {
+        let soft = soft();
+        for (written, meant) in
+            [("kuberent", Some("kubernet")), ("resaeu", Some("reseau")), ("jaba", None), ("serveurx", Some("serveur"))]
+        {
+            assert_eq!(soft.lookup().meant(written), meant, "{written}");
         }
     }
 

@@ -187,6 +187,7 @@ mod tests {
             ("cheffe", "chef"),
             ("chargée", "chargé"),
             ("intégratrice", "intégrateur"),
+            ("ingénieure", "ingénieur"),
         ] {
             assert!(same_terms(feminine, masculine), "{feminine}");
         }

@@ -12,6 +12,7 @@ const ENDINGS: &[(&str, &str)] = &[
     ("eenne", "een"),
     ("llere", "ller"),
     ("euse", "eur"),
+    ("eure", "eur"),
     ("iere", "ier"),
     ("chere", "cher"),
     ("gere", "ger"),

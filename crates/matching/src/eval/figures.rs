@@ -20,30 +20,34 @@ pub struct Figures {
     pub recall10: f64,
 }
 
+/// The figures of each query that has a relevant document.
+pub(super) type ByQuery<'a> = BTreeMap<&'a str, Figures>;
+
 /// The first ranks that nDCG and recall look at.
 const TOP: usize = 10;
 
-/// Judges the queries of a run that `wanted` picks. A query's own document is left out; ties go by document.
-pub(super) fn judge(set: &JudgedSet, run: &[RunLine], wanted: impl Fn(&str) -> bool) -> Figures {
+/// Judges each query of a run. A query's own document is left out; ties go by document.
+pub(super) fn judge<'a>(set: &'a JudgedSet, run: &[RunLine]) -> ByQuery<'a> {
     let graded = set.judgments.values().flat_map(BTreeMap::values).any(|gain| *gain > 1);
     let relevant_from = if graded { 2 } else { 1 };
     let mut ranked: HashMap<&str, Vec<&RunLine>> = HashMap::new();
     for line in run {
         ranked.entry(&line.query).or_default().push(line);
     }
-    let mut sum = Figures::default();
-    for (query, gains) in set.judgments.iter().filter(|(query, _)| wanted(query)) {
+    let judged = |(query, gains): (&'a String, &'a BTreeMap<String, u32>)| {
         let relevant: HashSet<&str> =
             gains.iter().filter(|(_, gain)| **gain >= relevant_from).map(|(doc, _)| doc.as_str()).collect();
-        if !relevant.is_empty() {
-            let docs = in_order(query, ranked.remove(query.as_str()).unwrap_or_default());
-            sum = sum.plus(judge_query(&docs, gains, &relevant));
+        if relevant.is_empty() {
+            return None;
         }
-    }
-    sum.mean()
+        let docs = in_order(query, ranked.get(query.as_str()).map_or(&[], Vec::as_slice));
+        Some((query.as_str(), judge_query(&docs, gains, &relevant)))
+    };
+    set.judgments.iter().filter_map(judged).collect()
 }
 
-fn in_order<'a>(query: &str, mut lines: Vec<&'a RunLine>) -> Vec<&'a str> {
+fn in_order<'a>(query: &str, lines: &[&'a RunLine]) -> Vec<&'a str> {
+    let mut lines = lines.to_vec();
     lines.sort_by(|one, other| other.score.total_cmp(&one.score).then_with(|| one.doc.cmp(&other.doc)));
     let mut seen = HashSet::new();
     lines.into_iter().map(|line| line.doc.as_str()).filter(|doc| *doc != query && seen.insert(*doc)).collect()
@@ -74,6 +78,12 @@ fn judge_query(docs: &[&str], gains: &BTreeMap<String, u32>, relevant: &HashSet<
 fn discounted(gains: impl Iterator<Item = u32>) -> f64 {
     let part = |(index, gain): (usize, u32)| (f64::from(gain).exp2() - 1.0) / (index as f64 + 2.0).log2();
     gains.take(TOP).enumerate().map(part).sum()
+}
+
+/// The means over the queries that `wanted` picks.
+pub(super) fn mean(judged: &ByQuery, wanted: impl Fn(&str) -> bool) -> Figures {
+    let picked = judged.iter().filter(|(query, _)| wanted(query)).map(|(_, figures)| *figures);
+    picked.fold(Figures::default(), Figures::plus).mean()
 }
 
 impl Figures {

@@ -130,6 +130,18 @@ fn read_judgments(file: &Path) -> Result<BTreeMap<String, BTreeMap<String, u32>>
 }
 
 impl Query {
+    /// The same query with every text changed; `change` sees them in a fixed order.
+    pub(super) fn map(&self, mut change: impl FnMut(&str) -> String) -> Self {
+        Self {
+            id: self.id.clone(),
+            title: change(&self.title),
+            required: self.required.iter().map(|label| change(label)).collect(),
+            desired: self.desired.iter().map(|label| change(label)).collect(),
+            text: change(&self.text),
+            summary: change(&self.summary),
+        }
+    }
+
     /// The labels that the vocabulary knows are requirements; the others are looked for as words.
     pub(super) fn as_request(&self, vocabulary: &Vocabulary) -> RankRequest {
         let (mut requirements, mut unknown_skills): (Vec<Requirement>, Vec<UnknownSkill>) = (Vec::new(), Vec::new());
@@ -161,7 +173,8 @@ impl Query {
     /// All that the query says, for the baseline.
     pub(super) fn all_text(&self) -> String {
         let texts = [&self.title, &self.text, &self.summary];
-        texts.into_iter().chain(&self.required).chain(&self.desired).map(String::as_str).collect::<Vec<_>>().join("\n")
+        let texts = texts.into_iter().chain(&self.required).chain(&self.desired).map(String::as_str);
+        texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n")
     }
 }
 

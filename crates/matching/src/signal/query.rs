@@ -41,6 +41,7 @@ impl QueryTerms {
         request: &RankRequest,
         vocabulary: &Vocabulary,
         field: &FieldStatistics,
+        soft: &SoftTerms,
         analyzer: &mut Analyzer,
     ) -> Self {
         let mut rest = BTreeMap::new();
@@ -65,6 +66,7 @@ impl QueryTerms {
         }
         let mut title = BTreeMap::new();
         count(&mut title, &request.title, 1.0, analyzer);
+        let (rest, title) = (spelt(rest, field, soft), spelt(title, field, soft));
         let has_title = !title.is_empty();
         let (mass_of_title, mass_of_rest) = (mass(&title, field), mass(&rest, field));
         let times = if rest.is_empty() { 1.0 } else { (TITLE_TO_REST_MIN * mass_of_rest / mass_of_title).max(1.0) };
@@ -113,6 +115,19 @@ pub(crate) fn importance(importance: Importance) -> f64 {
         Importance::Essential => 1.0,
         Importance::Asset => ASSET,
     }
+}
+
+/// The terms as the talents spell them: one that nobody writes, and that is a typo or two away from one that somebody
+/// does, is taken for that one.
+fn spelt(counts: BTreeMap<String, f64>, field: &FieldStatistics, soft: &SoftTerms) -> BTreeMap<String, f64> {
+    let mut lookup = soft.lookup();
+    let mut spelt = BTreeMap::new();
+    for (term, count) in counts {
+        let is_known = field.frequencies.contains_key(&term);
+        let meant = if is_known { None } else { lookup.meant(&term) };
+        *spelt.entry(meant.map_or(term, str::to_owned)).or_insert(0.0) += count;
+    }
+    spelt
 }
 
 /// What a term of a label counts for, whether it tells the skill or only frames it.

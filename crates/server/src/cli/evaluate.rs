@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use talents_matching::Vocabulary;
-use talents_matching::eval::{self, Evaluation, Figures, RunLine};
+use talents_matching::eval::{self, Evaluation, Figures, Gain, Perturbation, Report, RunLine};
 
 use super::failure::Failure;
 use super::output::print;
@@ -28,13 +28,39 @@ pub(super) struct Arguments {
     /// Écrit le classement de référence, celui du BM25 de tantivy
     #[arg(long, value_name = "FICHIER")]
     baseline_run: Option<PathBuf>,
+    /// Change chaque requête et dit ce que le classement y perd
+    #[arg(long, value_name = "COMMENT", value_enum)]
+    perturb: Option<Perturb>,
+}
+
+/// What is done to the queries.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Perturb {
+    /// Une faute de frappe dans un mot
+    Typo,
+    /// Sans accents
+    Accents,
+    /// Les métiers au féminin
+    Feminine,
+}
+
+impl From<Perturb> for Perturbation {
+    fn from(perturb: Perturb) -> Self {
+        match perturb {
+            Perturb::Typo => Self::Typo,
+            Perturb::Accents => Self::Accents,
+            Perturb::Feminine => Self::Feminine,
+        }
+    }
 }
 
 /// Ranks a judged set with the code that serves searches, and prints how good the order is.
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let vocabulary = vocabulary(arguments.taxonomy.as_deref())?;
     let unreadable = |error| Failure::Usage(format!("{} : {error:?}", arguments.set.display()));
-    let evaluation = eval::evaluate(&arguments.set, arguments.docs.as_deref(), vocabulary).map_err(unreadable)?;
+    let (docs, perturbation) = (arguments.docs.as_deref(), arguments.perturb.map(Into::into));
+    let evaluation = eval::evaluate(&arguments.set, docs, vocabulary, perturbation);
+    let evaluation = evaluation.map_err(unreadable)?;
     write_run(arguments.run.as_deref(), &evaluation.run)?;
     write_run(arguments.baseline_run.as_deref(), &evaluation.baseline_run)?;
     print(&table(&evaluation))
@@ -48,19 +74,32 @@ fn vocabulary(taxonomy: Option<&Path>) -> Result<Vocabulary, Failure> {
 }
 
 fn table(evaluation: &Evaluation) -> String {
-    let mut table = format!("{:<22}{:>6}{:>9}{:>9}{:>9}{:>9}\n", "", "n", "MAP", "nDCG@10", "MRR", "R@10");
-    let (ours, baseline) = (&evaluation.ours, &evaluation.baseline);
-    let rows = [
-        ("talents", &ours.all),
-        ("BM25 (tantivy)", &baseline.all),
-        ("talents, pairs", &ours.even),
-        ("BM25, pairs", &baseline.even),
-        ("talents, impairs", &ours.odd),
-        ("BM25, impairs", &baseline.odd),
-    ];
-    for (name, figures) in rows {
-        let Figures { n, map, ndcg10, mrr, recall10 } = figures;
-        let _ = writeln!(table, "{name:<22}{n:>6}{map:>9.4}{ndcg10:>9.4}{mrr:>9.4}{recall10:>9.4}");
+    let mut table = format!("{:<26}{:>6}{:>9}{:>9}{:>9}{:>9}\n", "", "n", "MAP", "nDCG@10", "MRR", "R@10");
+    let Evaluation { ours, baseline, lexical, gains, perturbed, .. } = evaluation;
+    let halves: [(&str, fn(&Report) -> &Figures); 3] =
+        [("", |report| &report.all), (", pairs", |report| &report.even), (", impairs", |report| &report.odd)];
+    for (half, of) in halves {
+        for (system, report) in [("talents", ours), ("BM25 (tantivy)", baseline), ("BM25 français", lexical)] {
+            let Figures { n, map, ndcg10, mrr, recall10 } = of(report);
+            let name = format!("{system}{half}");
+            let _ = writeln!(table, "{name:<26}{n:>6}{map:>9.4}{ndcg10:>9.4}{mrr:>9.4}{recall10:>9.4}");
+        }
+    }
+    let _ = writeln!(table, "Gain de MAP sur le BM25 français, intervalle à 95 % :");
+    for (half, Gain { mean, low, high }) in [("toutes", gains.all), ("paires", gains.even), ("impaires", gains.odd)] {
+        let _ = writeln!(table, "  {half:<24}{mean:>+9.4}  [{low:+.4} ; {high:+.4}]");
+    }
+    if let Some(perturbed) = perturbed {
+        let _ = writeln!(table, "Requêtes modifiées :");
+        for (half, of) in halves {
+            let (before, after) = (of(ours), of(perturbed));
+            let lost = |before: f64, after: f64| if before > 0.0 { 100.0 * (before - after) / before } else { 0.0 };
+            let (map, mrr) = (lost(before.map, after.map), lost(before.mrr, after.mrr));
+            let name = format!("talents{half}");
+            let Figures { n, map: after_map, ndcg10, mrr: after_mrr, recall10 } = after;
+            let _ = writeln!(table, "{name:<26}{n:>6}{after_map:>9.4}{ndcg10:>9.4}{after_mrr:>9.4}{recall10:>9.4}");
+            let _ = writeln!(table, "  {:<24}MAP {map:.1} %, MRR {mrr:.1} %", "perte");
+        }
     }
     table
 }
