@@ -8,5 +8,6 @@ mod crash;
 mod harness;
 mod http;
 mod import;
+mod quality;
 mod ranking;
 mod store;

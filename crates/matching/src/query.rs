@@ -99,7 +99,9 @@ impl<D: Document> TextSearch<'_, D> {
         for first in (0..segment.len()).step_by(BLOCK) {
             let count = BLOCK.min(segment.len() - first);
             for word in &mut words {
-                word.iter_mut().for_each(|reading| reading.raise(first as u32, &mut scores.best[..count]));
+                for reading in word.iter_mut() {
+                    reading.raise(first as u32, &mut scores.best[..count]);
+                }
                 scores.take_word(count);
             }
             let found = scores.take_block(count, answers.needed).map(|(place, score)| ((first + place) as u32, score));
@@ -117,7 +119,7 @@ impl<D: Document> TextSearch<'_, D> {
                 let weight = self.fields[*field as usize].idf(term) * factor;
                 let score = |frequency, norm| millionths(weight * saturation.at(frequency, norm));
                 let reading = |postings| Reading::Term {
-                    cursor: PostingsCursor::new(postings),
+                    cursor: Box::new(PostingsCursor::new(postings)),
                     norms: segment.norms(self.shelf.field(*field)),
                     by_frequency: [1, 2, 3]
                         .map(|frequency| std::array::from_fn(|norm| score(frequency, norm as u8)))
@@ -230,7 +232,7 @@ fn millionths(score: f64) -> u32 {
 /// Where the reading of an answer in a segment has come to.
 enum Reading<'a> {
     /// A term; what it scores by its frequency, from 1, and by the norm of the text.
-    Term { cursor: PostingsCursor, norms: FieldNormReader, by_frequency: Box<[[u32; 256]; 3]> },
+    Term { cursor: Box<PostingsCursor>, norms: FieldNormReader, by_frequency: Box<[[u32; 256]; 3]> },
     /// A skill; what having it scores.
     Skill { holders: Box<dyn Iterator<Item = u32> + 'a>, read_ahead: Option<u32>, score: u32 },
 }

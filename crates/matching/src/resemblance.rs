@@ -208,7 +208,9 @@ fn outstanding(sums: Vec<f64>, size: usize, power: i32) -> BTreeMap<u16, f64> {
 fn to_length_one(profile: &mut BTreeMap<u16, f64>) {
     let length = profile.values().map(|weight| weight * weight).sum::<f64>().sqrt();
     if length > 0.0 {
-        profile.values_mut().for_each(|weight| *weight /= length);
+        for weight in profile.values_mut() {
+            *weight /= length;
+        }
     }
 }
 

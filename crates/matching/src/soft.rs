@@ -149,7 +149,7 @@ mod tests {
 
     fn soft() -> SoftTerms {
         let terms =
-            ["administr", "accessibil", "kubernet", "reseau", "resau", "serveur", "formation", "java", "javascript"];
+            ["administr", "accessibil", "kubernet", "reseau", "reserv", "serveur", "formation", "java", "javascript"];
         SoftTerms::build(&terms.iter().map(|term| ((*term).to_owned(), 3)).collect())
     }
 

@@ -39,13 +39,13 @@ pub(crate) fn everybody() -> TalentVisibility {
 }
 
 /// The best by coverage alone.
-pub(crate) fn cover(snapshot: &Snapshot, request: &RankRequest) -> Outcome<Vec<Covered>> {
-    Ok(snapshot.cover(request, &everybody(), TOP))
+pub(crate) fn cover(snapshot: &Snapshot, request: &RankRequest) -> Vec<Covered> {
+    snapshot.cover(request, &everybody(), TOP)
 }
 
 /// The best by coverage alone for each mission, on the threads of the pool that it is called in.
-pub(crate) fn cover_all(snapshot: &Snapshot, requests: &[RankRequest]) -> Outcome<Vec<Vec<Covered>>> {
-    Ok(snapshot.cover_all(requests, TOP))
+pub(crate) fn cover_all(snapshot: &Snapshot, requests: &[RankRequest]) -> Vec<Vec<Covered>> {
+    snapshot.cover_all(requests, TOP)
 }
 
 /// The whole ranking.

@@ -69,7 +69,7 @@ fn rank_until(scheme: &Scheme, end: Instant) -> Outcome<Taken> {
         if Instant::now() >= end && taken.full.len() >= MISSIONS {
             break;
         }
-        taken.coverage.push(timed(|| ours::cover(&scheme.engine.snapshot(), request))?.1);
+        taken.coverage.push(timed(|| Ok(ours::cover(&scheme.engine.snapshot(), request)))?.1);
         taken.full.push(timed(|| ours::full(&scheme.engine.snapshot(), request))?.1);
     }
     Ok(taken)
@@ -138,7 +138,7 @@ fn tell(at_rest: Taken, meanwhile: Taken, changed: &Changed, report: &mut Report
 /// Both find the same: coverage, whole rankings with their explanations, searches.
 fn compare(scheme: &Scheme, changed: &Snapshot, rebuilt: &Snapshot, report: &mut Report) -> Outcome<()> {
     for request in scheme.requests(MISSIONS) {
-        let coverage = ours::cover(changed, &request)? == ours::cover(rebuilt, &request)?;
+        let coverage = ours::cover(changed, &request) == ours::cover(rebuilt, &request);
         let full = ours::full(changed, &request)? == ours::full(rebuilt, &request)?;
         let mission = request.mission;
         report.check(coverage && full, || format!("{mission:?}: not what a rebuilt index finds"));

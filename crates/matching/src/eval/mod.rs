@@ -96,7 +96,7 @@ pub fn evaluate(
 ) -> Result<Evaluation, MatchingError> {
     let set = JudgedSet::read(set, docs)?;
     let ranker = Ranker::new(&set, vocabulary)?;
-    let run = ranker.run(|query| query.clone());
+    let run = ranker.run(Query::clone);
     let baseline_run = baseline::run(&set, &ranker.vocabulary)?;
     let ours = figures::judge(&set, &run);
     let lexical = figures::judge(&set, &lexical::run(&set, &ranker.vocabulary));

@@ -15,7 +15,7 @@ use crate::skills::Vocabulary;
 use crate::statistics::{FieldStatistics, Frozen, Statistics};
 
 /// The version of the rules of ranking: signals, weights, eligibility, order.
-const RULES: u32 = 1;
+const RULES: u32 = 2;
 
 /// A view that does not change while it is held. Cloning it is cheap.
 #[derive(Clone)]
@@ -62,6 +62,12 @@ impl Snapshot {
     /// The statistics of this view.
     pub fn statistics(&self) -> &Statistics {
         &self.frozen.statistics
+    }
+
+    /// The same view with the statistics of another generation: to recompute a ranking that was served with them.
+    #[must_use]
+    pub fn with_statistics(&self, statistics: Statistics) -> Self {
+        Self { frozen: Arc::new(Frozen::new(statistics)), board: Arc::default(), ..self.clone() }
     }
 
     /// Every talent in the index, as stored there, in no order; to be compared with the store.

@@ -74,7 +74,8 @@ fn text(random: &mut Random, words: u64) -> String {
 }
 
 fn department(random: &mut Random) -> DepartmentCode {
-    DepartmentCode::parse(random.pick(DEPARTMENTS)).unwrap()
+    let code: &&str = random.pick(DEPARTMENTS);
+    DepartmentCode::parse(code).unwrap()
 }
 
 fn day(number: u64) -> NaiveDate {
@@ -168,9 +169,10 @@ fn plain_ranking(request: &RankRequest, talents: &[TalentDocument], snapshot: &S
     };
     let candidates: BTreeSet<TalentId> = (0..RECALLS).flat_map(best).collect();
     let mut order: Vec<TalentId> = found.keys().copied().collect();
-    order.sort_by_key(|id| match candidates.contains(id) {
-        true => (0, Reverse(found[id].1), tie(id)),
-        false => (1, Reverse(found[id].0[COVERAGE]), tie(id)),
+    order.sort_by_key(|id| {
+        let (values, score) = found[id];
+        let (tier, value) = if candidates.contains(id) { (0, score) } else { (1, values[COVERAGE]) };
+        (tier, Reverse(value), tie(id))
     });
     order.into_iter().map(|id| (id, found[&id].1)).collect()
 }

@@ -119,14 +119,20 @@ pub(crate) struct CoverageSweep<'a> {
 
 /// Room for the units of a block.
 pub(crate) struct UnitBuffers {
-    units: Box<UnitBlock>,
+    units: Vec<u16>,
     /// What meets the requirement at hand, where several skills may stand for it; all 0 between two requirements.
-    met: Box<UnitBlock>,
+    met: Vec<u16>,
 }
 
 impl UnitBuffers {
+    /// Both blocks, with their length known: reading and writing at a place of a posting then needs no check.
+    fn blocks(&mut self) -> (&mut UnitBlock, &mut UnitBlock) {
+        let whole = "a buffer has the length of a block";
+        (self.units.as_mut_slice().try_into().expect(whole), self.met.as_mut_slice().try_into().expect(whole))
+    }
+
     pub(crate) fn new() -> Self {
-        Self { units: Box::new([0; BLOCK]), met: Box::new([0; BLOCK]) }
+        Self { units: vec![0; BLOCK], met: vec![0; BLOCK] }
     }
 }
 
@@ -158,7 +164,7 @@ impl<'a> CoverageSweep<'a> {
 
     /// The units of the next block's documents, of which there are `count`.
     pub(crate) fn next_units<'b>(&mut self, block: usize, count: usize, buffers: &'b mut UnitBuffers) -> &'b [u16] {
-        let UnitBuffers { units, met } = buffers;
+        let (units, met) = buffers.blocks();
         units[..count].fill(0);
         for readings in &mut self.requirements {
             match readings.as_mut_slice() {

@@ -74,7 +74,9 @@ impl QueryTerms {
         for (term, count) in &title {
             *counts.entry(term.clone()).or_insert(0.0) += times * count;
         }
-        counts.values_mut().for_each(|count| *count = count.powf(REPETITION));
+        for count in counts.values_mut() {
+            *count = count.powf(REPETITION);
+        }
         let is_text_alone = !has_title && request.requirements.is_empty() && request.unknown_skills.is_empty();
         Self { title: if is_text_alone { counts.clone() } else { title }, counts, has_title }
     }

@@ -16,6 +16,7 @@ pub(crate) const STRIDE: usize = 64;
 pub(crate) type Peaks = [u16; BLOCK / STRIDE];
 
 /// What a level adds; nothing for 0.
+#[expect(clippy::inline_always, reason = "it must be compiled with the wide loop that calls it")]
 #[inline(always)]
 fn brought(level: u16, [first, second, third, fourth]: [u16; 4]) -> u16 {
     let mask = |wanted: u16| 0u16.wrapping_sub(u16::from(level == wanted));

@@ -70,7 +70,7 @@ fn scores(
     engine.set_statistics(engine.snapshot().measure(1));
     let asked = (0..12u64).map(|seed| {
         let mut asked = request(&mission(500 + u128::from(seed), seed.wrapping_mul(0x2545_f491_4f6c_dd1d)));
-        asked.title = title.to_owned();
+        title.clone_into(&mut asked.title);
         asked.modalities = talents_core::mission::Modalities::default();
         asked.host = None;
         asked.as_of = day(0);

@@ -61,8 +61,7 @@ pub async fn served(app: &App, id: Uuid) -> Result<ServedPage, AppError> {
     Ok(ranking_log::by_id(&app.store, id).await?.ok_or_else(unknown)?)
 }
 
-/// Computes a page again and says what differs. It takes the statistics of the engine for a moment, so it is for a
-/// program that serves nobody meanwhile.
+/// Computes a page again and says what differs.
 pub async fn replay(app: &App, id: Uuid) -> Result<Replay, AppError> {
     let served = served(app, id).await?;
     let asked = ask(app, &served).await?;
@@ -129,10 +128,7 @@ async fn statistics(app: &App, number: u64) -> Result<Option<Statistics>, AppErr
 fn snapshot_with(app: &App, statistics: Option<Statistics>) -> Arc<Snapshot> {
     let current = app.snapshot();
     let Some(statistics) = statistics.filter(|then| then != current.statistics()) else { return current };
-    app.engine.set_statistics(statistics);
-    let snapshot = app.snapshot();
-    app.engine.set_statistics(current.statistics().clone());
-    snapshot
+    Arc::new(current.with_statistics(statistics))
 }
 
 fn recompute(snapshot: &Snapshot, served: &ServedPage, asked: &Asked) -> Result<Recomputed, CursorProblem> {

@@ -73,10 +73,13 @@ fn vocabulary(taxonomy: Option<&Path>) -> Result<Vocabulary, Failure> {
     Ok(Vocabulary::build(merged.skills, merged.occupations))
 }
 
+/// The figures of all queries, or of a half of them.
+type HalfOf = fn(&Report) -> &Figures;
+
 fn table(evaluation: &Evaluation) -> String {
     let mut table = format!("{:<26}{:>6}{:>9}{:>9}{:>9}{:>9}\n", "", "n", "MAP", "nDCG@10", "MRR", "R@10");
     let Evaluation { ours, baseline, lexical, gains, perturbed, .. } = evaluation;
-    let halves: [(&str, fn(&Report) -> &Figures); 3] =
+    let halves: [(&str, HalfOf); 3] =
         [("", |report| &report.all), (", pairs", |report| &report.even), (", impairs", |report| &report.odd)];
     for (half, of) in halves {
         for (system, report) in [("talents", ours), ("BM25 (tantivy)", baseline), ("BM25 français", lexical)] {

@@ -33,13 +33,12 @@ impl<T: Clone + Eq + Hash> CodedBuilder<T> {
     /// Adds the value of the next document.
     pub(crate) fn push(&mut self, value: &T) {
         let Coded { dictionary, numbers, large } = &mut self.column;
-        let number = match self.known.get(value) {
-            Some(number) => *number,
-            None => {
-                dictionary.push(value.clone());
-                self.known.insert(value.clone(), dictionary.len() as u32 - 1);
-                dictionary.len() as u32 - 1
-            }
+        let number = if let Some(number) = self.known.get(value) {
+            *number
+        } else {
+            dictionary.push(value.clone());
+            self.known.insert(value.clone(), dictionary.len() as u32 - 1);
+            dictionary.len() as u32 - 1
         };
         match u16::try_from(number) {
             Ok(small) if small != LARGE => numbers.push(small),

@@ -45,6 +45,7 @@ pub(crate) type Levels = [u16; QUARTER];
 pub(crate) const QUARTER: usize = BLOCK / 4;
 
 /// The level of a document of a quarter, from 0 for none to 4.
+#[expect(clippy::inline_always, reason = "it must be compiled with the wide loop that calls it")]
 #[inline(always)]
 pub(crate) fn level_in(levels: u16, quarter: usize) -> u16 {
     levels >> (4 * quarter) & 15
