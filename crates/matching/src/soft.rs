@@ -163,9 +163,13 @@ mod tests {
     #[test]
     fn a_typo_or_two_are_taken_for_the_term_that_was_meant_and_another_word_is_not() {
         let soft = soft();
-        for (written, meant) in
-            [("kuberent", Some("kubernet")), ("resaeu", Some("reseau")), ("jaba", None), ("serveurx", Some("serveur"))]
-        {
+        for (written, meant) in [
+            ("kuberent", Some("kubernet")),
+            ("resaeu", Some("reseau")),
+            ("jaba", Some("java")),
+            ("zebre", None),
+            ("serveurx", Some("serveur")),
+        ] {
             assert_eq!(soft.lookup().meant(written), meant, "{written}");
         }
     }

@@ -117,7 +117,7 @@ impl SegmentCounter<TalentRow<'_>> for Counter<'_> {
             FacetField::Skill => self.count_skills(*talent),
             FacetField::Structure => self.structures[talent.structure_number()] += 1,
             FacetField::Department => {
-                talent.departments().numbers().for_each(|number| self.departments[usize::from(number)] += 1);
+                talent.for_each_department(|number| self.departments[usize::from(number)] += 1);
             }
             FacetField::Remote => self.remote[talent.remote() as usize] += 1,
             FacetField::Ministry | FacetField::Urgency | FacetField::State => {}

@@ -49,11 +49,12 @@ impl PlaceColumn {
         self.few[doc as usize][0] == department
     }
 
-    /// Every département that a talent reaches.
-    pub(super) fn departments(&self, doc: u32) -> Departments {
-        let few = self.few[doc as usize].iter().filter(|number| **number != NOWHERE);
-        let few = few.fold(Departments::default(), |set, number| set.with_number(*number));
-        self.many.get(&doc).copied().unwrap_or(few)
+    /// Calls `found` with the number of every département that a talent reaches.
+    pub(super) fn for_each(&self, doc: u32, found: impl FnMut(u8)) {
+        match (!self.many.is_empty()).then(|| self.many.get(&doc)).flatten() {
+            Some(many) => many.numbers().for_each(found),
+            None => self.few[doc as usize].iter().copied().filter(|number| *number != NOWHERE).for_each(found),
+        }
     }
 
     pub(super) fn bytes(&self) -> usize {
@@ -276,9 +277,11 @@ mod tests {
             let places = Places { department: codes.last().copied(), also_departments: codes.iter().copied().collect() };
             let mut column = PlaceColumn::default();
             column.push(Some(&places));
-            prop_assert_eq!(column.departments(0), Departments::of_places(&places));
+            let mut found = Departments::default();
+            column.for_each(0, |number| found = found.with_number(number));
+            prop_assert_eq!(found, Departments::of_places(&places));
             for number in 1..96 {
-                prop_assert_eq!(column.reaches(0, number), column.departments(0).holds_number(number));
+                prop_assert_eq!(column.reaches(0, number), found.holds_number(number));
             }
         }
     }

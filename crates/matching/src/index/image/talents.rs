@@ -13,7 +13,6 @@ use super::column::{Coded, CodedBuilder};
 use super::skills::{SkillTable, SkillTableBuilder};
 use crate::document::TalentDocument;
 use crate::error::MatchingError;
-use crate::place::Departments;
 
 /// The talents of a segment.
 #[derive(Debug)]
@@ -185,9 +184,9 @@ impl<'a> TalentRow<'a> {
         self.image.availability.places.is_home(self.doc, department)
     }
 
-    /// The départements that they reach; none where they hide them.
-    pub(crate) fn departments(self) -> Departments {
-        self.image.availability.places.departments(self.doc)
+    /// Calls `found` with the number of every département that they reach; none where they hide them.
+    pub(crate) fn for_each_department(self, found: impl FnMut(u8)) {
+        self.image.availability.places.for_each(self.doc, found);
     }
 
     /// Minutes per week; `None` when hidden.
