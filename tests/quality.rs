@@ -24,10 +24,6 @@ fn the_ranking_of_every_day_is_as_good_as_it_was() {
     let judged =
         eval::evaluate(&data.join("judged/digital-fr"), Some(&talents), vocabulary, Some(Perturbation::Typo)).unwrap();
     let (ours, typos) = (judged.ours.all, judged.perturbed.unwrap().all);
-    println!(
-        "MAP {:.4}, nDCG@10 {:.4}, gain {:?}, with typos {:.4}",
-        ours.map, ours.ndcg10, judged.gains.all, typos.map
-    );
     assert!(ours.map >= MAP_MIN, "{ours:?}");
     assert!(judged.gains.all.low >= GAIN_MIN, "{:?}", judged.gains.all);
     assert!(typos.map >= ours.map * (1.0 - LOSS_MAX), "{typos:?}");
