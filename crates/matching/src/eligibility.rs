@@ -139,6 +139,12 @@ impl<'a> Screen<'a> {
         Self { conditions, image, host, understood }
     }
 
+    /// Leaves nothing of the units of those of consecutive talents whom place or remote work keeps out, or who may not be
+    /// found: most of those who are kept out, many at a time.
+    pub(crate) fn sift(&self, first: usize, units: &mut [u16]) {
+        self.image.sift(first, units, self.conditions.remote, self.conditions.department);
+    }
+
     /// Whether nothing keeps a talent of the image from the mission: what keeps most out comes first.
     #[inline]
     pub(crate) fn admits(&self, doc: u32) -> bool {

@@ -175,6 +175,7 @@ impl<'a> CoverageRun<'a> {
         let mut peaks = [0; BLOCK / STRIDE];
         for (number, first) in (0..segment.len()).step_by(BLOCK).enumerate() {
             let units = sweep.next_units(number, BLOCK.min(segment.len() - first), buffers);
+            runners.screen.sift(first, units);
             wide::peaks(units, &mut peaks);
             for (stride, (units, peak)) in units.chunks(STRIDE).zip(peaks).enumerate() {
                 // Whoever is not among the best so far is passed over with all their stride.

@@ -163,7 +163,7 @@ impl<'a> CoverageSweep<'a> {
     }
 
     /// The units of the next block's documents, of which there are `count`.
-    pub(crate) fn next_units<'b>(&mut self, block: usize, count: usize, buffers: &'b mut UnitBuffers) -> &'b [u16] {
+    pub(crate) fn next_units<'b>(&mut self, block: usize, count: usize, buffers: &'b mut UnitBuffers) -> &'b mut [u16] {
         let (units, met) = buffers.blocks();
         units[..count].fill(0);
         for readings in &mut self.requirements {
@@ -178,7 +178,7 @@ impl<'a> CoverageSweep<'a> {
                 }
             }
         }
-        &units[..count]
+        &mut units[..count]
     }
 }
 

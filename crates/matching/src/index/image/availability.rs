@@ -1,6 +1,7 @@
 //! Where and when talents can work, in ten bytes each: the usual case in columns, the others beside.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use chrono::{Datelike, NaiveDate};
 use talents_core::calendar::Days;
@@ -13,11 +14,15 @@ use crate::place::{self, Departments};
 const PLACES: usize = 4;
 /// Stands for no département.
 const NOWHERE: u8 = u8::MAX;
+/// Stands last where there are more than fit: they are in [`PlaceColumn::many`].
+pub(crate) const MORE: u8 = u8::MAX - 1;
+/// Home and the other départements of a talent, or the first of them.
+pub(crate) type FewPlaces = [u8; PLACES];
 
 /// The départements of each talent. Those who hide theirs reach none, as those who have none.
 #[derive(Debug, Default)]
 pub(super) struct PlaceColumn {
-    few: Vec<[u8; PLACES]>,
+    few: Vec<FewPlaces>,
     /// The talents who would travel further, whole.
     many: HashMap<u32, Departments>,
 }
@@ -32,6 +37,7 @@ impl PlaceColumn {
             *slot = *number;
         }
         if others.len() >= PLACES {
+            few[PLACES - 1] = MORE;
             self.many.insert(self.few.len() as u32, departments);
         }
         self.few.push(few);
@@ -40,8 +46,14 @@ impl PlaceColumn {
     /// Whether a talent lives in a département, by its number, or would travel to it.
     #[inline]
     pub(super) fn reaches(&self, doc: u32, department: u8) -> bool {
-        self.few[doc as usize].contains(&department)
-            || (!self.many.is_empty() && self.many.get(&doc).is_some_and(|many| many.holds_number(department)))
+        let few = &self.few[doc as usize];
+        few.contains(&department)
+            || (few[PLACES - 1] == MORE && self.many.get(&doc).is_some_and(|many| many.holds_number(department)))
+    }
+
+    /// The départements of consecutive talents.
+    pub(super) fn few(&self, talents: Range<usize>) -> &[FewPlaces] {
+        &self.few[talents]
     }
 
     /// Whether a talent lives in a département, by its number.

@@ -13,6 +13,7 @@ use super::column::{Coded, CodedBuilder};
 use super::skills::{SkillTable, SkillTableBuilder};
 use crate::document::TalentDocument;
 use crate::error::MatchingError;
+use crate::signal::wide;
 
 /// The talents of a segment.
 #[derive(Debug)]
@@ -120,6 +121,21 @@ impl TalentImage {
         let mut gathered = Gathered::default();
         gathered.add(talent);
         gathered.finish()
+    }
+
+    /// Leaves nothing of the units of those of consecutive talents who may not be found, who do not work all remotely
+    /// where that is wanted, or who do not reach a département, by its number.
+    pub(crate) fn sift(&self, first: usize, units: &mut [u16], all_remote: bool, department: Option<u8>) {
+        let talents = first..first + units.len();
+        let (mask, wanted) = if all_remote {
+            (DISCOVERABLE | REMOTE, DISCOVERABLE | Remote::Full as u8)
+        } else {
+            (DISCOVERABLE, DISCOVERABLE)
+        };
+        wide::keep_flagged(units, &self.flags[talents.clone()], mask, wanted);
+        if let Some(department) = department {
+            wide::keep_reaching(units, self.availability.places.few(talents), department);
+        }
     }
 
     /// Who has which skill.
