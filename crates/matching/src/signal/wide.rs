@@ -93,6 +93,7 @@ pub(crate) fn keep_flagged(units: &mut [u16], flags: &[u8], mask: u8, wanted: u8
 }
 
 /// Leaves nothing of the units of those who do not reach a département; those with more than fit are left for later.
+#[expect(clippy::needless_bitwise_bool, reason = "a lazy operator is a branch, and a loop with branches is not wide")]
 pub(crate) fn keep_reaching(units: &mut [u16], places: &[FewPlaces], department: u8) {
     Arch::new().dispatch(
         #[inline(always)]
