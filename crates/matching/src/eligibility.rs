@@ -4,6 +4,8 @@
 //! meet no place, hidden languages speak none that is required; hidden times, like none given, keep nobody out, for
 //! when one is free is settled by a conversation.
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
@@ -14,6 +16,7 @@ use talents_core::place::{LanguageCode, Remote};
 
 use crate::index::image::Image;
 use crate::index::image::availability::Span;
+use crate::index::image::reach::DocSet;
 use crate::index::image::talents::{TalentImage, TalentRow};
 use crate::place;
 use crate::signal::ONE;
@@ -122,38 +125,45 @@ impl Conditions {
 pub(crate) struct Screen<'a> {
     conditions: &'a Conditions,
     image: &'a TalentImage,
-    host: Option<usize>,
+    /// The number of the host among the structures of the image.
+    host: OnceCell<Option<usize>>,
     /// By the number of a set of languages: whether it holds those that are required.
     understood: Vec<bool>,
 }
 
 impl<'a> Screen<'a> {
     pub(crate) fn new(conditions: &'a Conditions, image: &'a TalentImage) -> Self {
-        let host = conditions
-            .host
-            .and_then(|host| image.structures().dictionary().iter().position(|structure| *structure == host));
         let required = &conditions.languages;
         let speaks = |spoken: &Option<BTreeSet<_>>| spoken.as_ref().is_some_and(|spoken| required.is_subset(spoken));
         let sets = image.languages().dictionary().iter();
         let understood = sets.map(|spoken| required.is_empty() || speaks(spoken)).collect();
-        Self { conditions, image, host, understood }
+        Self { conditions, image, host: OnceCell::new(), understood }
     }
 
-    /// Leaves nothing of the units of those of consecutive talents whom place or remote work keeps out, or who may not be
-    /// found: most of those who are kept out, many at a time.
-    pub(crate) fn sift(&self, first: usize, units: &mut [u16]) {
-        self.image.sift(first, units, self.conditions.remote, self.conditions.department);
+    /// Those who may be found and whom neither place nor remote work keeps out: few, where the mission is at a place.
+    pub(crate) fn within_reach(&self) -> Cow<'a, DocSet> {
+        self.image.who(self.conditions.remote, self.conditions.department)
     }
 
-    /// Whether nothing keeps a talent of the image from the mission: what keeps most out comes first.
+    /// Reads what [`Self::admits`] looks at of a few talents, so that looking need not wait for the memory of one after the
+    /// other.
+    pub(crate) fn read_ahead(&self, docs: impl Iterator<Item = u32>) {
+        let read = docs.map(|doc| self.image.row(doc).read_ahead());
+        std::hint::black_box(read.fold(0, std::ops::BitXor::bitxor));
+    }
+
+    /// Whether nothing keeps a talent of the image from the mission who is [within reach](Self::within_reach).
     #[inline]
     pub(crate) fn admits(&self, doc: u32) -> bool {
-        let (talent, conditions) = (self.image.row(doc), self.conditions);
-        conditions.department.is_none_or(|department| talent.reaches(department))
-            && !(conditions.remote && talent.remote() != Remote::Full)
-            && self.understood[talent.languages_number()]
-            && self.host != Some(talent.structure_number())
+        let talent = self.image.row(doc);
+        self.understood[talent.languages_number()]
+            && self.conditions.host != Some(talent.structure())
             && self.time_reasons(talent).is_empty()
+    }
+
+    fn host(&self) -> Option<usize> {
+        let number = |host| self.image.structures().dictionary().iter().position(|structure| *structure == host);
+        *self.host.get_or_init(|| self.conditions.host.and_then(number))
     }
 
     /// What keeps a talent of the image from the mission.
@@ -161,7 +171,7 @@ impl<'a> Screen<'a> {
     pub(crate) fn reasons(&self, doc: u32) -> Reasons {
         let (talent, conditions) = (self.image.row(doc), self.conditions);
         let mut reasons = self.time_reasons(talent);
-        reasons.add_if(self.host == Some(talent.structure_number()), Reason::SameStructure);
+        reasons.add_if(self.host() == Some(talent.structure_number()), Reason::SameStructure);
         reasons.add_if(conditions.remote && talent.remote() != Remote::Full, Reason::Remote);
         reasons.add_if(conditions.department.is_some_and(|department| !talent.reaches(department)), Reason::Place);
         reasons.add_if(!self.understood[talent.languages_number()], Reason::Languages);

@@ -51,6 +51,13 @@ impl<T> Best<T> {
         }
     }
 
+    /// Makes the least value as high as those so far allow, which it is only now and then by itself.
+    pub(crate) fn settle(&mut self) {
+        if self.size > 0 {
+            self.thin_out();
+        }
+    }
+
     fn thin_out(&mut self) {
         if self.held.len() > self.size {
             self.held.select_nth_unstable_by_key(self.size - 1, |(standing, _)| *standing);

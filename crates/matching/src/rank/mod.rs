@@ -6,6 +6,7 @@
 
 mod best;
 pub(crate) mod board;
+mod cover;
 mod explain;
 mod missions;
 pub(crate) mod order;
@@ -33,9 +34,10 @@ use crate::error::CursorProblem;
 use crate::index::snapshot::Snapshot;
 use crate::signal::{self, Found, Values};
 use board::{PreparedMission, PreparedTalent};
+use cover::CoverageRun;
 use missions::MissionsFor;
 use order::{Candidate, Collector, Others, Tally};
-use talents::{CoverageRun, TalentsFor};
+use talents::TalentsFor;
 
 /// All the pairs of a ranking, each at a position.
 trait Contest {

@@ -1,24 +1,20 @@
 //! Talents in the running for a mission: a run through the segments, block by block.
 
-use std::cmp::Reverse;
-
 use chrono::NaiveDate;
 use talents_core::id::{SkillId, TalentId};
 use uuid::Uuid;
 
 use super::Contest;
-use super::best::{Best, Standing, Tie};
-use super::board::{PreparedMission, id_of};
+use super::best::Tie;
+use super::board::PreparedMission;
 use super::order::{Collector, Heat};
-use super::request::{RankRequest, TalentVisibility};
+use super::request::TalentVisibility;
 use crate::eligibility::{Conditions, Reasons, Screen};
 use crate::hash::TieBreaker;
 use crate::index::image::Image;
 use crate::index::image::skills::BLOCK;
 use crate::index::image::talents::TalentRow;
 use crate::index::snapshot::Snapshot;
-use crate::signal::coverage::{self, CoverageSweep, UnitBuffers};
-use crate::signal::wide::{self, STRIDE};
 use crate::signal::{self, Found, RECALL, RECALLS, TalentSegment, Values};
 
 impl TalentVisibility {
@@ -39,15 +35,15 @@ pub(super) struct TalentsFor<'a> {
 }
 
 /// The talents of a segment who may be in the running, as far as anybody may see them.
-struct Runners<'a> {
-    segment: &'a TalentSegment,
+pub(super) struct Runners<'a> {
+    pub(super) segment: &'a TalentSegment,
     visibility: &'a TalentVisibility,
-    screen: Screen<'a>,
+    pub(super) screen: Screen<'a>,
     ties: TieBreaker,
 }
 
 impl<'a> Runners<'a> {
-    fn new(
+    pub(super) fn new(
         segment: &'a TalentSegment,
         visibility: &'a TalentVisibility,
         conditions: &'a Conditions,
@@ -57,7 +53,7 @@ impl<'a> Runners<'a> {
     }
 
     #[inline]
-    fn are_running(&self, doc: u32) -> bool {
+    pub(super) fn are_running(&self, doc: u32) -> bool {
         let talent = self.segment.image.row(doc);
         self.segment.is_alive(doc)
             && talent.is_discoverable()
@@ -69,7 +65,7 @@ impl<'a> Runners<'a> {
         self.are_running(doc).then(|| self.screen.reasons(doc))
     }
 
-    fn tie(&self, doc: u32) -> Tie {
+    pub(super) fn tie(&self, doc: u32) -> Tie {
         let id = self.segment.id(doc);
         (self.ties.with(id), id)
     }
@@ -129,71 +125,5 @@ impl Contest for TalentsFor<'_> {
     fn skills(&self, position: usize) -> Vec<(SkillId, u8)> {
         let (segment, doc) = self.snapshot.talents.locate(position);
         segment.image.row(doc).skills().collect()
-    }
-}
-
-/// The coverage of everybody for the skills of a mission: the part of a ranking that needs no text.
-pub(super) struct CoverageRun<'a> {
-    snapshot: &'a Snapshot,
-    visibility: &'a TalentVisibility,
-    conditions: Conditions,
-    ties: TieBreaker,
-    requirements: Vec<coverage::PreparedRequirement>,
-}
-
-impl<'a> CoverageRun<'a> {
-    pub(super) fn new(request: &RankRequest, snapshot: &'a Snapshot, visibility: &'a TalentVisibility) -> Self {
-        let (vocabulary, statistics) = (&snapshot.vocabulary, &snapshot.frozen.statistics);
-        Self {
-            snapshot,
-            visibility,
-            conditions: Conditions::new(&request.modalities, request.host),
-            ties: TieBreaker::of_mission(id_of(request)),
-            requirements: coverage::prepare(&request.requirements, vocabulary, statistics),
-        }
-    }
-
-    /// The best covered, in order, with their coverage in millionths.
-    pub(super) fn best(&self, top: usize) -> Vec<(TalentId, u32)> {
-        let (mut best, mut buffers) = (Best::of(top), UnitBuffers::new());
-        for segment in &self.snapshot.talents.segments {
-            self.read(segment, &mut buffers, &mut best);
-        }
-        let covered = |((Reverse(units), (_, id)), ()): (Standing, ())| (TalentId(id), coverage::value(units as u16));
-        best.in_order().into_iter().map(covered).collect()
-    }
-
-    /// How many postings it reads.
-    pub(super) fn postings(&self) -> usize {
-        let segments = self.snapshot.talents.segments.iter();
-        segments.map(|segment| CoverageSweep::new(&self.requirements, &segment.image).postings()).sum()
-    }
-
-    fn read(&self, segment: &TalentSegment, buffers: &mut UnitBuffers, best: &mut Best<()>) {
-        let runners = Runners::new(segment, self.visibility, &self.conditions, self.ties);
-        let mut sweep = CoverageSweep::new(&self.requirements, &segment.image);
-        let mut peaks = [0; BLOCK / STRIDE];
-        for (number, first) in (0..segment.len()).step_by(BLOCK).enumerate() {
-            let units = sweep.next_units(number, BLOCK.min(segment.len() - first), buffers);
-            runners.screen.sift(first, units);
-            wide::peaks(units, &mut peaks);
-            for (stride, (units, peak)) in units.chunks(STRIDE).zip(peaks).enumerate() {
-                // Whoever is not among the best so far is passed over with all their stride.
-                let least = best.least().max(1) as u16;
-                if peak >= least {
-                    offer(units, least, (first + stride * STRIDE) as u32, &runners, best);
-                }
-            }
-        }
-    }
-}
-
-/// Offers those of a stride who are covered well enough and may do the mission.
-fn offer(units: &[u16], least: u16, first: u32, runners: &Runners<'_>, best: &mut Best<()>) {
-    for (place, units) in units.iter().enumerate().filter(|(_, units)| **units >= least) {
-        let doc = first + place as u32;
-        if runners.screen.admits(doc) && runners.are_running(doc) {
-            best.offer(u32::from(*units), || runners.tie(doc), || ());
-        }
     }
 }

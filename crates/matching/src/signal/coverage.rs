@@ -65,6 +65,11 @@ impl PreparedRequirement {
         })
     }
 
+    /// The most that any skill may add to the coverage, in units.
+    pub(crate) fn most(&self) -> u16 {
+        self.standing.iter().map(|(_, relation)| self.units(*relation)[3]).max().unwrap_or(0)
+    }
+
     /// The talent's skill that meets the requirement best: by what it adds, then by relation, then by id.
     pub(crate) fn best(&self, skills: &[(SkillId, u8)]) -> Option<Met> {
         let candidates = self.standing.iter().flat_map(|(standing, relation)| {
@@ -146,7 +151,10 @@ struct Reading<'a> {
 }
 
 impl<'a> CoverageSweep<'a> {
-    pub(crate) fn new(requirements: &[PreparedRequirement], image: &'a TalentImage) -> Self {
+    pub(crate) fn new<'b>(
+        requirements: impl IntoIterator<Item = &'b PreparedRequirement>,
+        image: &'a TalentImage,
+    ) -> Self {
         let readings = |requirement: &PreparedRequirement| {
             let reading = |(skill, relation): &(SkillId, Relation)| {
                 let postings = image.table().postings(*skill)?;
@@ -154,7 +162,7 @@ impl<'a> CoverageSweep<'a> {
             };
             requirement.standing.iter().filter_map(reading).collect()
         };
-        Self { requirements: requirements.iter().map(readings).collect() }
+        Self { requirements: requirements.into_iter().map(readings).collect() }
     }
 
     /// How many postings it reads.

@@ -7,6 +7,7 @@
 
 pub(crate) mod circumstances;
 pub(crate) mod coverage;
+pub(crate) mod listed;
 pub(crate) mod query;
 pub(crate) mod resemblance;
 pub(crate) mod terms;

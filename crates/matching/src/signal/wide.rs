@@ -5,7 +5,6 @@
 
 use pulp::Arch;
 
-use crate::index::image::availability::{FewPlaces, MORE};
 use crate::index::image::skills::{BLOCK, Levels, Posting, QUARTER, level_in, level_index, place};
 
 /// The units of a block's documents.
@@ -75,33 +74,6 @@ pub(super) fn take_over(met: &mut [u16], units: &mut [u16]) {
             for (met, units) in met.iter_mut().zip(units) {
                 *units += *met;
                 *met = 0;
-            }
-        },
-    );
-}
-
-/// Leaves nothing of the units of those whose flags under a mask are not those wanted.
-pub(crate) fn keep_flagged(units: &mut [u16], flags: &[u8], mask: u8, wanted: u8) {
-    Arch::new().dispatch(
-        #[inline(always)]
-        || {
-            for (units, flags) in units.iter_mut().zip(flags) {
-                *units &= 0u16.wrapping_sub(u16::from(flags & mask == wanted));
-            }
-        },
-    );
-}
-
-/// Leaves nothing of the units of those who do not reach a département; those with more than fit are left for later.
-#[expect(clippy::needless_bitwise_bool, reason = "a lazy operator is a branch, and a loop with branches is not wide")]
-pub(crate) fn keep_reaching(units: &mut [u16], places: &[FewPlaces], department: u8) {
-    Arch::new().dispatch(
-        #[inline(always)]
-        || {
-            for (units, [home, second, third, last]) in units.iter_mut().zip(places) {
-                let near = (*home == department) | (*second == department) | (*third == department);
-                let reaches = near | (*last == department) | (*last == MORE);
-                *units &= 0u16.wrapping_sub(u16::from(reaches));
             }
         },
     );

@@ -1,7 +1,6 @@
 //! Where and when talents can work, in ten bytes each: the usual case in columns, the others beside.
 
 use std::collections::HashMap;
-use std::ops::Range;
 
 use chrono::{Datelike, NaiveDate};
 use talents_core::calendar::Days;
@@ -15,9 +14,9 @@ const PLACES: usize = 4;
 /// Stands for no département.
 const NOWHERE: u8 = u8::MAX;
 /// Stands last where there are more than fit: they are in [`PlaceColumn::many`].
-pub(crate) const MORE: u8 = u8::MAX - 1;
+const MORE: u8 = u8::MAX - 1;
 /// Home and the other départements of a talent, or the first of them.
-pub(crate) type FewPlaces = [u8; PLACES];
+type FewPlaces = [u8; PLACES];
 
 /// The départements of each talent. Those who hide theirs reach none, as those who have none.
 #[derive(Debug, Default)]
@@ -49,11 +48,6 @@ impl PlaceColumn {
         let few = &self.few[doc as usize];
         few.contains(&department)
             || (few[PLACES - 1] == MORE && self.many.get(&doc).is_some_and(|many| many.holds_number(department)))
-    }
-
-    /// The départements of consecutive talents.
-    pub(super) fn few(&self, talents: Range<usize>) -> &[FewPlaces] {
-        &self.few[talents]
     }
 
     /// Whether a talent lives in a département, by its number.
@@ -132,6 +126,12 @@ impl TimeColumn {
     pub(super) fn minutes_per_week(&self, doc: u32) -> Option<u32> {
         let minutes = self.minutes[doc as usize];
         (minutes != UNKNOWN).then_some(u32::from(minutes))
+    }
+
+    /// A number made of one from each column.
+    #[inline]
+    pub(super) fn read_ahead(&self, doc: u32) -> usize {
+        usize::from(self.windows[doc as usize][0] ^ self.minutes[doc as usize])
     }
 
     /// How many days of a span a talent is free.

@@ -83,6 +83,9 @@ pub(crate) enum BlockPostings<'a> {
 pub(crate) struct SkillTable {
     /// The skills that anybody has, in order; a skill's number is its place here.
     skills: Vec<SkillId>,
+    /// Where the skills begin whose ids have each first byte, and where the last ones end: most ids are hashes, and a search
+    /// among all of them waits for memory at each step.
+    firsts: Vec<u32>,
     kept: Vec<Kept>,
     ends: Vec<u32>,
     frequent: Vec<Posting>,
@@ -147,6 +150,8 @@ impl SkillTableBuilder {
             blocks,
             ..SkillTable::default()
         };
+        let begin = |byte: u32| table.skills.partition_point(|skill| u32::from(skill.0.as_bytes()[0]) < byte) as u32;
+        table.firsts = (0..=256).map(begin).collect();
         table.invert(&own, &self.own_ends);
         table.own = Own::of(&own, table.skills.len());
         table.own_ends = self.own_ends;
@@ -233,7 +238,9 @@ impl SkillTable {
 
     /// The number of a skill in this segment.
     pub(crate) fn number(&self, skill: SkillId) -> Option<u32> {
-        self.skills.binary_search(&skill).ok().map(|place| place as u32)
+        let first = usize::from(skill.0.as_bytes()[0]);
+        let range = self.firsts[first] as usize..self.firsts[first + 1] as usize;
+        self.skills[range.clone()].binary_search(&skill).ok().map(|place| (range.start + place) as u32)
     }
 
     /// The postings of a skill; `None` where nobody has it.
@@ -265,6 +272,24 @@ impl SkillTable {
         narrow.iter().map(|posting| u32::from(*posting)).chain(wide.iter().copied()).map(level)
     }
 
+    /// Reads the beginnings of the own lists of a few documents, so that reading the whole lists need not wait for them one
+    /// after the other.
+    pub(crate) fn read_ahead(&self, docs: &[u32]) {
+        const MOST: usize = 32;
+        let mut ends = [[0; 2]; MOST];
+        for (ends, doc) in ends.iter_mut().zip(docs) {
+            let Range { start, end } = self.own_range(*doc);
+            *ends = [start, end.saturating_sub(1)];
+        }
+        let read = |place: &usize| match &self.own {
+            Own::Narrow(own) => own.get(*place).copied().map_or(0, u32::from),
+            Own::Wide(own) => own.get(*place).copied().unwrap_or(0),
+        };
+        std::hint::black_box(
+            ends[..docs.len().min(MOST)].as_flattened().iter().map(read).fold(0, std::ops::BitXor::bitxor),
+        );
+    }
+
     /// The skills of a document, with their levels.
     pub(crate) fn own(&self, doc: u32) -> impl Iterator<Item = (SkillId, u8)> {
         self.own_numbers(doc).map(|(number, level)| (self.skills[number as usize], level))
@@ -284,6 +309,7 @@ impl SkillTable {
         };
         own + size_of_val(self.own_ends.as_slice())
             + size_of_val(self.skills.as_slice())
+            + size_of_val(self.firsts.as_slice())
             + size_of_val(self.kept.as_slice())
             + size_of_val(self.ends.as_slice())
             + size_of_val(self.frequent.as_slice())
@@ -310,6 +336,24 @@ impl<'a> SkillPostings<'a> {
         (0..blocks).flat_map(of_block).chain(rare.iter().map(|posting| *posting >> 2))
     }
 
+    /// Calls `found` with each document that has the skill, and its level less one, in order.
+    #[inline]
+    pub(crate) fn for_each(self, mut found: impl FnMut(u32, usize)) {
+        match self {
+            Self::Rare { postings } => {
+                for posting in postings {
+                    found(posting >> 2, level_index(*posting as Posting));
+                }
+            }
+            Self::Frequent { ends, .. } => {
+                for block in 0..ends.len() {
+                    let first = (block * BLOCK) as u32;
+                    self.block(block).for_each(|place, level| found(first + place as u32, level));
+                }
+            }
+        }
+    }
+
     /// The postings of a block of a frequent skill.
     #[inline]
     pub(crate) fn block(self, block: usize) -> BlockPostings<'a> {
@@ -324,6 +368,26 @@ impl<'a> SkillPostings<'a> {
 }
 
 impl<'a> BlockPostings<'a> {
+    /// Calls `found` with the place of each who has the skill, and their level less one, in order.
+    #[inline]
+    fn for_each(self, mut found: impl FnMut(usize, usize)) {
+        match self {
+            Self::Few(postings) => {
+                for posting in postings {
+                    found(place(*posting), level_index(*posting));
+                }
+            }
+            Self::Many(levels) => {
+                for place in 0..BLOCK {
+                    let level = level_in(levels[place % QUARTER], place / QUARTER);
+                    if level > 0 {
+                        found(place, usize::from(level) - 1);
+                    }
+                }
+            }
+        }
+    }
+
     /// The places of those who have the skill, in order.
     fn places(self) -> impl Iterator<Item = usize> + 'a {
         let (few, levels): (&[Posting], Option<&Levels>) = match self {

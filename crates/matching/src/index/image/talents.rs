@@ -1,5 +1,6 @@
 //! Talents in memory: columns, some ninety bytes a talent, that filters, coverage and facets read.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
@@ -10,10 +11,11 @@ use talents_core::place::{LanguageCode, Remote};
 use super::Image;
 use super::availability::{AvailabilityColumns, Span};
 use super::column::{Coded, CodedBuilder};
+use super::reach::{DocSet, Reach, ReachBuilder};
 use super::skills::{SkillTable, SkillTableBuilder};
 use crate::document::TalentDocument;
 use crate::error::MatchingError;
-use crate::signal::wide;
+use crate::place::Departments;
 
 /// The talents of a segment.
 #[derive(Debug)]
@@ -24,6 +26,7 @@ pub(crate) struct TalentImage {
     availability: AvailabilityColumns,
     last_used: Vec<u16>,
     skills: SkillTable,
+    reach: Reach,
 }
 
 /// The bits of the flags beside those of remote work.
@@ -46,6 +49,7 @@ struct Gathered {
     availability: AvailabilityColumns,
     last_used: Vec<u16>,
     skills: SkillTableBuilder,
+    reach: ReachBuilder,
 }
 
 impl Gathered {
@@ -55,6 +59,8 @@ impl Gathered {
         self.languages.push(&talent.languages);
         self.availability.push(talent);
         self.last_used.push(last_month(talent));
+        let departments = talent.places.as_ref().map(Departments::of_places).unwrap_or_default();
+        self.reach.push(talent.discoverable, talent.remote == Remote::Full, departments.numbers());
         self.skills.add(talent.skills.iter().map(|skill| (skill.skill, skill.level.get())));
     }
 
@@ -66,6 +72,7 @@ impl Gathered {
             availability: self.availability,
             last_used: self.last_used,
             skills: self.skills.build(),
+            reach: self.reach.build(),
         }
     }
 }
@@ -112,6 +119,7 @@ impl Image for TalentImage {
             + self.availability.bytes()
             + size_of_val(self.last_used.as_slice())
             + self.skills.bytes()
+            + self.reach.bytes()
     }
 }
 
@@ -123,19 +131,9 @@ impl TalentImage {
         gathered.finish()
     }
 
-    /// Leaves nothing of the units of those of consecutive talents who may not be found, who do not work all remotely
-    /// where that is wanted, or who do not reach a département, by its number.
-    pub(crate) fn sift(&self, first: usize, units: &mut [u16], all_remote: bool, department: Option<u8>) {
-        let talents = first..first + units.len();
-        let (mask, wanted) = if all_remote {
-            (DISCOVERABLE | REMOTE, DISCOVERABLE | Remote::Full as u8)
-        } else {
-            (DISCOVERABLE, DISCOVERABLE)
-        };
-        wide::keep_flagged(units, &self.flags[talents.clone()], mask, wanted);
-        if let Some(department) = department {
-            wide::keep_reaching(units, self.availability.places.few(talents), department);
-        }
+    /// Those who may be found, and who work all remotely where that is wanted, or reach a département, by its number.
+    pub(crate) fn who(&self, all_remote: bool, department: Option<u8>) -> Cow<'_, DocSet> {
+        self.reach.who(all_remote, department)
     }
 
     /// Who has which skill.
@@ -187,6 +185,13 @@ impl<'a> TalentRow<'a> {
             1 => Remote::Partial,
             _ => Remote::Full,
         }
+    }
+
+    /// A number made of one from each column that conditions look at: whoever has it has them all at hand.
+    #[inline]
+    pub(crate) fn read_ahead(self) -> usize {
+        let times = &self.image.availability.times;
+        self.languages_number() ^ self.structure_number() ^ times.read_ahead(self.doc)
     }
 
     /// Whether they live in a département, by its number, or would travel to it; never where they hide it.
