@@ -86,7 +86,7 @@ impl QueryTerms {
         shares(&self.counts, field)
     }
 
-    /// The terms of the field that look like those of the mission, and these themselves where the field has them.
+    /// The terms of the field that look like those of the mission, and that it does not write itself.
     ///
     /// Where several of the mission's terms lead to one, the one that counts most does. Neither may weigh more than it
     /// is rare: « son » must not be found by a rare word that looks like it.
@@ -97,9 +97,11 @@ impl QueryTerms {
         for (term, count) in &self.counts {
             let rarity = field.idf(term);
             for (alike, similarity) in lookup.expand(term) {
-                let weight = count * rarity.min(field.idf(alike)) * similarity * similarity / whole;
-                let kept = weights.entry(alike).or_insert(0.0);
-                *kept = kept.max(weight);
+                if !self.counts.contains_key(alike) {
+                    let weight = count * rarity.min(field.idf(alike)) * similarity * similarity / whole;
+                    let kept = weights.entry(alike).or_insert(0.0);
+                    *kept = kept.max(weight);
+                }
             }
         }
         weights.into_iter().map(|(term, weight)| (term.to_owned(), weight)).collect()

@@ -22,8 +22,8 @@ const RESEMBLANCE_BESIDE_TITLE: f64 = 0.4;
 const RESEMBLANCE_OF_TEXT: f64 = 0.09;
 /// What the headline weighs beside a title, and where the mission is nothing but text.
 const HEADLINE: [f64; 2] = [0.10, 0.25];
-/// What the words weigh of what is left; the characters have the rest.
-const WORDS: f64 = 0.30;
+/// What words that only look like the mission's weigh, beside its own.
+const CHARACTERS: f64 = 0.7;
 
 /// What the weights depend on.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -71,8 +71,8 @@ impl Shape {
         let text = 1.0 - resemblance - headline;
         let beside = 1.0 - coverage;
         let found: [f64; RECALLS] =
-            [coverage, beside * text * WORDS, beside * text * (1.0 - WORDS), beside * headline, beside * resemblance];
-        let left = f64::from(ONE - CIRCUMSTANCE_WEIGHTS.iter().sum::<u32>());
+            [coverage, beside * text, beside * text * CHARACTERS, beside * headline, beside * resemblance];
+        let left = f64::from(ONE - CIRCUMSTANCE_WEIGHTS.iter().sum::<u32>()) / found.iter().sum::<f64>();
         let mut weights = std::array::from_fn(|signal| match signal.checked_sub(RECALLS) {
             None => (found[signal] * left).floor() as u32,
             Some(circumstance) => CIRCUMSTANCE_WEIGHTS[circumstance],
