@@ -15,7 +15,7 @@ use talents_core::mission::Modalities;
 use talents_core::place::{LanguageCode, Remote};
 
 use crate::index::image::Image;
-use crate::index::image::availability::Span;
+use crate::index::image::availability::{Asked, Span};
 use crate::index::image::reach::DocSet;
 use crate::index::image::talents::{TalentImage, TalentRow};
 use crate::place;
@@ -44,7 +44,15 @@ impl Reason {
     pub const fn is_relaxable(self) -> bool {
         !matches!(self, Self::SameStructure)
     }
+
+    /// The bit of the reason in a set.
+    const fn bit(self) -> u8 {
+        1 << self as u8
+    }
 }
+
+/// The mark of a pair that is not looked at: it does not match, or is not in the running. The bits below are reasons.
+pub(crate) const APART: u8 = 1 << 7;
 
 /// A set of reasons; the empty one means eligible.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -52,7 +60,17 @@ pub(crate) struct Reasons(u8);
 
 impl Reasons {
     fn add_if(&mut self, stands: bool, reason: Reason) {
-        self.0 |= u8::from(stands) << reason as u8;
+        self.0 |= u8::from(stands) * reason.bit();
+    }
+
+    /// The set of a mark, of which a bit is a reason.
+    pub(crate) fn of_mark(mark: u8) -> Self {
+        Self(mark)
+    }
+
+    /// The set as a mark.
+    pub(crate) fn mark(self) -> u8 {
+        self.0
     }
 
     /// Whether nothing stands in the way.
@@ -62,12 +80,12 @@ impl Reasons {
 
     /// Whether that reason stands in the way.
     pub(crate) fn has(self, reason: Reason) -> bool {
-        self.0 >> reason as u8 & 1 == 1
+        self.0 & reason.bit() != 0
     }
 
     /// Whether that reason alone stands in the way.
     pub(crate) fn is_only(self, reason: Reason) -> bool {
-        self.0 == 1 << reason as u8
+        self.0 == reason.bit()
     }
 }
 
@@ -164,6 +182,42 @@ impl<'a> Screen<'a> {
     fn host(&self) -> Option<usize> {
         let number = |host| self.image.structures().dictionary().iter().position(|structure| *structure == host);
         *self.host.get_or_init(|| self.conditions.host.and_then(number))
+    }
+
+    /// Adds to the marks of consecutive talents a bit for each reason that keeps them from the mission, as
+    /// [`Self::reasons`] tells them one by one; where they are [`APART`], some may be missing. They begin at a multiple of 64; `within_reach` is [`Self::within_reach`].
+    pub(crate) fn judge(&self, first: u32, within_reach: &DocSet, marks: &mut [u8]) {
+        let conditions = self.conditions;
+        let out_of_reach =
+            if conditions.remote { Some(Reason::Remote) } else { conditions.department.map(|_| Reason::Place) };
+        if let Some(reason) = out_of_reach {
+            within_reach.mark_others(first, reason.bit(), marks);
+        }
+        for (set, _) in self.understood.iter().enumerate().filter(|(_, is_understood)| !**is_understood) {
+            self.image.languages().mark_those_of(set, first, Reason::Languages.bit(), marks);
+        }
+        if let Some(host) = self.host() {
+            self.image.structures().mark_those_of(host, first, Reason::SameStructure.bit(), marks);
+        }
+        self.judge_times(first, marks);
+    }
+
+    fn judge_times(&self, first: u32, marks: &mut [u8]) {
+        let Some(span) = self.conditions.span else { return };
+        if !span.is_usual() {
+            for (mark, doc) in marks.iter_mut().zip(first..) {
+                *mark |= self.time_reasons(self.image.row(doc)).0;
+            }
+            return;
+        }
+        let asked = Asked { span, effort: self.conditions.effort.unwrap_or(0) };
+        self.image.judge_times(first, asked, [Reason::Availability.bit(), Reason::Effort.bit()], marks);
+        for doc in self.image.with_several_windows().docs_from(first, first + marks.len() as u32) {
+            let mark = &mut marks[(doc - first) as usize];
+            if *mark < APART {
+                *mark |= self.time_reasons(self.image.row(doc)).0;
+            }
+        }
     }
 
     /// What keeps a talent of the image from the mission.

@@ -81,8 +81,12 @@ impl Statistics {
 /// BM25's saturation of the usual frequencies, by the norm of the text's length.
 #[derive(Debug)]
 pub(crate) struct Saturation {
-    table: Vec<[f64; NORMS]>,
+    /// In units of which [`SATURATION_ONE`] make 1, so that sums are whole numbers and no step of them is a branch.
+    table: Vec<[u32; NORMS]>,
 }
+
+/// How many units of saturation make 1: they hold K1 + 1 in three bytes.
+pub(crate) const SATURATION_ONE: u32 = 1 << 20;
 
 /// How many lengths the index tells apart: tantivy keeps them on one byte, exact up to 40 terms.
 const NORMS: usize = 256;
@@ -94,7 +98,8 @@ impl Saturation {
     pub(crate) fn new(field: &FieldStatistics) -> Self {
         let row = |frequency: usize| {
             let length = |norm: usize| FieldNormReader::id_to_fieldnorm(norm as u8);
-            std::array::from_fn(|norm| field.saturation(frequency as f64, length(norm)))
+            let units = |saturation: f64| (saturation * f64::from(SATURATION_ONE)).round() as u32;
+            std::array::from_fn(|norm| units(field.saturation(frequency as f64, length(norm))))
         };
         Self { table: (0..=FREQUENCY_MAX).map(row).collect() }
     }
@@ -102,6 +107,12 @@ impl Saturation {
     /// From 0 to K1 + 1.
     #[inline]
     pub(crate) fn at(&self, frequency: u32, norm: u8) -> f64 {
+        f64::from(self.units(frequency, norm)) / f64::from(SATURATION_ONE)
+    }
+
+    /// The same in units of which [`SATURATION_ONE`] make 1.
+    #[inline]
+    pub(crate) fn units(&self, frequency: u32, norm: u8) -> u32 {
         self.table[(frequency as usize).min(FREQUENCY_MAX)][usize::from(norm)]
     }
 }

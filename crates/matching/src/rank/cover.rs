@@ -6,7 +6,6 @@
 //! Where few are within reach of the mission, they are the last list. Where all of that is long, everybody is summed
 //! up, block by block.
 
-use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use talents_core::id::TalentId;
@@ -17,7 +16,6 @@ use super::request::{RankRequest, TalentVisibility};
 use super::talents::Runners;
 use crate::eligibility::Conditions;
 use crate::hash::TieBreaker;
-use crate::index::image::reach::DocSet;
 use crate::index::image::skills::BLOCK;
 use crate::index::snapshot::Snapshot;
 use crate::signal::TalentSegment;
@@ -44,8 +42,6 @@ pub(super) struct CoverageRun<'a> {
 struct Part<'a> {
     runners: Runners<'a>,
     listed: Listed<'a>,
-    /// Those who may be found and whom neither place nor remote work keeps out.
-    within_reach: Cow<'a, DocSet>,
 }
 
 impl<'a> CoverageRun<'a> {
@@ -76,8 +72,7 @@ impl<'a> CoverageRun<'a> {
 
     fn part(&self, segment: &'a TalentSegment) -> Part<'_> {
         let runners = Runners::new(segment, self.visibility, &self.conditions, self.ties);
-        let within_reach = runners.screen.within_reach();
-        Part { runners, listed: Listed::new(&self.requirements, &segment.image), within_reach }
+        Part { runners, listed: Listed::new(&self.requirements, &segment.image) }
     }
 
     /// The best, from lists; where those that it takes are too long, the units that the best have at least.
@@ -85,7 +80,7 @@ impl<'a> CoverageRun<'a> {
         let order = self.cheapest_first(parts);
         let mut left: u32 = order.iter().map(|asked| self.most(*asked)).sum();
         let mut postings_left = self.snapshot.talents.count() / TALENTS_PER_LISTED_POSTING;
-        let within_reach: usize = parts.iter().map(|part| part.within_reach.count()).sum();
+        let within_reach: usize = parts.iter().map(|part| part.runners.within_reach.count()).sum();
         let mut best = Best::of(top);
         for asked in order {
             best.settle();
@@ -143,16 +138,16 @@ impl Part<'_> {
     fn read(&mut self, asked: usize, left: u32, best: &mut Best<()>) {
         best.settle();
         let least = best.least();
-        let (runners, within_reach) = (&self.runners, &self.within_reach);
+        let runners = &self.runners;
         let may_do = |units: u16| u32::from(units) + left >= least;
-        let admits = |doc| within_reach.contains(doc);
+        let admits = |doc| runners.within_reach.contains(doc);
         self.listed.read(asked, may_do, admits, |told| offer(told, runners, best));
     }
 
     /// Tells everybody within reach.
     fn tell_all(&mut self, best: &mut Best<()>) {
         let runners = &self.runners;
-        self.listed.tell_all(self.within_reach.docs(), |told| offer(told, runners, best));
+        self.listed.tell_all(runners.within_reach.docs(), |told| offer(told, runners, best));
     }
 
     /// Offers those of a block who are covered well enough.
@@ -166,7 +161,7 @@ impl Part<'_> {
                 let first = (first + stride * STRIDE) as u32;
                 let well_covered = (first..).zip(units).filter(|(_, units)| **units >= least);
                 let told = well_covered.map(|(doc, units)| (doc, *units));
-                told.filter(|(doc, _)| self.within_reach.contains(*doc))
+                told.filter(|(doc, _)| self.runners.within_reach.contains(*doc))
                     .for_each(|told| offer(&[told], &self.runners, best));
             }
         }

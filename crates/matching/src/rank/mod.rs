@@ -108,7 +108,7 @@ fn ranking<Id: From<Uuid>>(contest: &impl Contest, list: &List, window: &Window)
     let after = window.cursor.as_deref().map(|cursor| list.key(cursor)).transpose()?;
     let mut tally = Tally::new();
     contest.run(&mut tally);
-    let total = tally.total;
+    let total = tally.total();
     let excluded = tally.excluded().map(|(reason, count)| Excluded { reason, count }).collect();
     let relaxations = tally.gains().map(|(reason, gain)| Relaxation { reason, gain }).collect();
     let (page, has_next) = page(contest, &tally.candidates(), total, after, window.size);

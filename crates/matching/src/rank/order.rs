@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use super::best::{Best, Tie};
 use super::board::PreparedMission;
 use crate::cursor::Key;
-use crate::eligibility::{Reason, Reasons};
+use crate::eligibility::{APART, Reason, Reasons};
 use crate::signal::{COVERAGE, Found, RECALLS};
 
 /// How many matches of each signal that finds are candidates: they come first, by score.
@@ -25,6 +25,14 @@ pub(crate) trait Heat {
     fn standing(&self, place: usize) -> Option<Reasons>;
     /// What settles the tie of a pair.
     fn tie(&self, place: usize) -> Tie;
+
+    /// Marks each pair: [`APART`] where it does not match or is not in the running, and else what keeps it apart.
+    fn mark(&self, values: HeatValues<'_>, marks: &mut [u8]) {
+        for (place, mark) in marks.iter_mut().enumerate() {
+            let matches = would_match(at(values, place), self.mission(place).floors);
+            *mark = if matches { self.standing(place).map_or(APART, Reasons::mark) } else { APART };
+        }
+    }
 }
 
 /// The values of a heat: of each signal that finds, by place.
@@ -55,32 +63,38 @@ pub(crate) struct Candidate {
 
 /// The matches, how many others each reason keeps out, and the candidates.
 pub(crate) struct Tally {
-    /// How many matches there are.
-    pub(crate) total: usize,
-    kept_out: [usize; Reason::ALL.len()],
-    kept_out_alone: [usize; Reason::ALL.len()],
+    /// How many pairs have each mark.
+    marked: [usize; 256],
+    marks: Vec<u8>,
     best: [Best<(usize, Found)>; RECALLS],
 }
 
 impl Tally {
     pub(crate) fn new() -> Self {
-        Self {
-            total: 0,
-            kept_out: [0; Reason::ALL.len()],
-            kept_out_alone: [0; Reason::ALL.len()],
-            best: std::array::from_fn(|_| Best::of(CANDIDATES)),
-        }
+        Self { marked: [0; 256], marks: Vec::new(), best: std::array::from_fn(|_| Best::of(CANDIDATES)) }
+    }
+
+    /// How many matches there are.
+    pub(crate) fn total(&self) -> usize {
+        self.marked[0]
     }
 
     /// For each reason that keeps somebody out, how many it does.
     pub(crate) fn excluded(&self) -> impl Iterator<Item = (Reason, usize)> {
-        Reason::ALL.iter().copied().zip(self.kept_out).filter(|(_, count)| *count > 0)
+        self.count(Reasons::has)
     }
 
     /// For each reason that could be given up, how many it alone keeps out, where there are any.
     pub(crate) fn gains(&self) -> impl Iterator<Item = (Reason, usize)> {
-        let alone = Reason::ALL.iter().copied().zip(self.kept_out_alone);
-        alone.filter(|(reason, count)| *count > 0 && reason.is_relaxable())
+        self.count(Reasons::is_only).filter(|(reason, _)| reason.is_relaxable())
+    }
+
+    fn count(&self, is_counted: impl Fn(Reasons, Reason) -> bool) -> impl Iterator<Item = (Reason, usize)> {
+        let count = move |reason: &Reason| {
+            let counted = (0..APART).filter(|mark| is_counted(Reasons::of_mark(*mark), *reason));
+            (*reason, counted.map(|mark| self.marked[usize::from(mark)]).sum())
+        };
+        Reason::ALL.iter().map(count).filter(|(_, count)| *count > 0)
     }
 
     /// The union of the best of each signal, each once.
@@ -92,28 +106,17 @@ impl Tally {
         candidates.dedup_by_key(|candidate| candidate.position);
         candidates
     }
-
-    fn keep_out(&mut self, reasons: Reasons) {
-        for reason in Reason::ALL {
-            self.kept_out[*reason as usize] += usize::from(reasons.has(*reason));
-            self.kept_out_alone[*reason as usize] += usize::from(reasons.is_only(*reason));
-        }
-    }
 }
 
 impl Collector for Tally {
     fn take(&mut self, heat: &impl Heat, values: HeatValues<'_>) {
-        for place in 0..values[0].len() {
+        self.marks.resize(values[0].len(), 0);
+        heat.mark(values, &mut self.marks);
+        for mark in &self.marks {
+            self.marked[usize::from(*mark)] += 1;
+        }
+        for (place, _) in self.marks.iter().enumerate().filter(|(_, mark)| **mark == 0) {
             let found = at(values, place);
-            if !would_match(found, heat.mission(place).floors) {
-                continue;
-            }
-            let Some(reasons) = heat.standing(place) else { continue };
-            if !reasons.is_empty() {
-                self.keep_out(reasons);
-                continue;
-            }
-            self.total += 1;
             for (best, value) in self.best.iter_mut().zip(found) {
                 if value > 0 {
                     best.offer(value, || heat.tie(place), || (heat.base() + place, found));

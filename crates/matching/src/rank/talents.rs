@@ -1,5 +1,7 @@
 //! Talents in the running for a mission: a run through the segments, block by block.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 use talents_core::id::{SkillId, TalentId};
 use uuid::Uuid;
@@ -7,14 +9,16 @@ use uuid::Uuid;
 use super::Contest;
 use super::best::Tie;
 use super::board::PreparedMission;
-use super::order::{Collector, Heat};
+use super::order::{Collector, Heat, HeatValues};
 use super::request::TalentVisibility;
-use crate::eligibility::{Conditions, Reasons, Screen};
+use crate::eligibility::{APART, Conditions, Reasons, Screen};
 use crate::hash::TieBreaker;
 use crate::index::image::Image;
+use crate::index::image::reach::DocSet;
 use crate::index::image::skills::BLOCK;
 use crate::index::image::talents::TalentRow;
 use crate::index::snapshot::Snapshot;
+use crate::signal::wide;
 use crate::signal::{self, Found, RECALL, RECALLS, TalentSegment, Values};
 
 impl TalentVisibility {
@@ -39,6 +43,8 @@ pub(super) struct Runners<'a> {
     pub(super) segment: &'a TalentSegment,
     visibility: &'a TalentVisibility,
     pub(super) screen: Screen<'a>,
+    /// Those who may be found and whom neither place nor remote work keeps out.
+    pub(super) within_reach: Cow<'a, DocSet>,
     ties: TieBreaker,
 }
 
@@ -49,7 +55,9 @@ impl<'a> Runners<'a> {
         conditions: &'a Conditions,
         ties: TieBreaker,
     ) -> Self {
-        Self { segment, visibility, screen: Screen::new(conditions, &segment.image), ties }
+        let screen = Screen::new(conditions, &segment.image);
+        let within_reach = screen.within_reach();
+        Self { segment, visibility, screen, within_reach, ties }
     }
 
     #[inline]
@@ -58,6 +66,16 @@ impl<'a> Runners<'a> {
         self.segment.is_alive(doc)
             && talent.is_discoverable()
             && (self.visibility.discoverable || self.visibility.shows(self.segment.id(doc), talent))
+    }
+
+    /// Marks those of consecutive talents who are not in the running; the first one's number is a multiple of 64.
+    fn mark_others(&self, first: u32, mark: u8, marks: &mut [u8]) {
+        self.segment.image.who(false, None).mark_others(first, mark, marks);
+        if self.segment.reader.has_deletes() || !self.visibility.discoverable {
+            for (marked, doc) in marks.iter_mut().zip(first..) {
+                *marked |= u8::from(!self.are_running(doc)) * mark;
+            }
+        }
     }
 
     #[inline]
@@ -93,6 +111,21 @@ impl Heat for Block<'_> {
 
     fn tie(&self, place: usize) -> Tie {
         self.runners.tie(self.first + place as u32)
+    }
+
+    fn mark(&self, values: HeatValues<'_>, marks: &mut [u8]) {
+        marks.fill(0);
+        for (values, floor) in values.into_iter().zip(self.mission.floors) {
+            wide::note_reaching(values, floor, marks);
+        }
+        for mark in marks.iter_mut() {
+            *mark = if *mark == 0 { APART } else { 0 };
+        }
+        self.runners.mark_others(self.first, APART, marks);
+        self.runners.screen.judge(self.first, &self.runners.within_reach, marks);
+        for mark in marks {
+            *mark = if *mark >= APART { APART } else { *mark };
+        }
     }
 }
 

@@ -13,7 +13,7 @@ use crate::index::image::skills::BLOCK;
 use crate::index::snapshot::Snapshot;
 use crate::rank::board::TalentTerms;
 use crate::schema::TextField;
-use crate::statistics::Saturation;
+use crate::statistics::{SATURATION_ONE, Saturation};
 
 /// The terms of a text that is looked for, in order, each with what it weighs.
 ///
@@ -21,11 +21,24 @@ use crate::statistics::Saturation;
 /// saturation in a talent's text, it is a share of the value.
 pub(crate) type WeightedTerms = Vec<(String, f64)>;
 
-/// What a term brings to the value, in millionths.
-#[inline]
-pub(crate) fn share(weight: f64, saturation: f64) -> u32 {
-    // Nothing here is negative: the nearest whole number without a call for each posting.
-    (weight * saturation * f64::from(ONE) + 0.5) as u32
+/// What a term weighs, ready to be multiplied: the millionths that it brings with a saturation of 1, in parts of which
+/// 2 to the power of [`Factor::BITS`] make one.
+#[derive(Debug, Clone, Copy)]
+struct Factor(u64);
+
+impl Factor {
+    const BITS: u32 = 20;
+
+    fn of(weight: f64) -> Self {
+        Self((weight * f64::from(ONE) * f64::from(1 << Self::BITS)).round() as u64)
+    }
+
+    /// What the term brings to the value, in millionths, with so many units of saturation.
+    #[inline]
+    fn bring(self, saturation: u32) -> u32 {
+        const SHIFT: u32 = Factor::BITS + SATURATION_ONE.ilog2();
+        ((self.0 * u64::from(saturation) + (1 << (SHIFT - 1))) >> SHIFT) as u32
+    }
 }
 
 /// The values of weighted terms over a segment.
@@ -37,13 +50,11 @@ pub(crate) struct TermSweep<'a> {
 
 struct Term {
     cursor: PostingsCursor,
-    weight: f64,
-    /// What one occurrence brings, by the norm of the text: by far the usual case. `None` where few have the term.
-    once: Option<Box<[u32; 256]>>,
+    factor: Factor,
 }
 
-/// A table is made for terms of so many documents: it costs less than their products.
-const TABLE_FROM: u32 = 512;
+/// How many documents' values are summed at a time.
+const PART: usize = 4096;
 
 impl<'a> TermSweep<'a> {
     /// The values of terms of a text field.
@@ -57,9 +68,7 @@ impl<'a> TermSweep<'a> {
         let field = snapshot.talents.field(field);
         let term = |(term, weight): &(String, f64)| {
             let postings = segment.postings(field, term, IndexRecordOption::WithFreqs)?;
-            let table = || Box::new(std::array::from_fn(|norm| share(*weight, saturation.at(1, norm as u8))));
-            let once = (postings.doc_freq() >= TABLE_FROM).then(table);
-            Some(Term { cursor: PostingsCursor::new(postings), weight: *weight, once })
+            Some(Term { cursor: PostingsCursor::new(postings), factor: Factor::of(*weight) })
         };
         Self { terms: terms.iter().filter_map(term).collect(), norms: segment.norms(field), saturation }
     }
@@ -67,18 +76,17 @@ impl<'a> TermSweep<'a> {
 
 impl Sweep for TermSweep<'_> {
     fn next_block(&mut self, block: usize, values: &mut [u32]) {
-        values.fill(0);
         let (norms, saturation) = (&self.norms, self.saturation);
-        let first = (block * BLOCK) as u32;
-        for Term { cursor, weight, once } in &mut self.terms {
-            cursor.read_before(first + values.len() as u32, |doc, frequency| {
-                let norm = norms.fieldnorm_id(doc);
-                let brought = match once {
-                    Some(once) if frequency == 1 => once[usize::from(norm)],
-                    _ => share(*weight, saturation.at(frequency, norm)),
-                };
-                values[(doc - first) as usize] += brought;
-            });
+        values.fill(0);
+        // Some at a time, so that their values stay in the nearest cache while all terms are read.
+        for (part, values) in values.chunks_mut(PART).enumerate() {
+            let first = (block * BLOCK + part * PART) as u32;
+            for Term { cursor, factor } in &mut self.terms {
+                cursor.read_before(first + values.len() as u32, |doc, frequency| {
+                    let saturation = saturation.units(frequency, norms.fieldnorm_id(doc));
+                    values[(doc - first) as usize] += factor.bring(saturation);
+                });
+            }
         }
         // Rounding, and terms that stand for several of the mission's, may add up to a little more than a whole.
         for value in values {
@@ -89,22 +97,22 @@ impl Sweep for TermSweep<'_> {
 
 /// The missions that look for each term, by their number, with what it weighs in them.
 #[derive(Debug, Default)]
-pub(crate) struct TermBoard(HashMap<String, Vec<(u32, f64)>>);
+pub(crate) struct TermBoard(HashMap<String, Vec<(u32, Factor)>>);
 
 impl TermBoard {
     /// Adds the terms of a mission.
     pub(crate) fn push(&mut self, mission: u32, terms: &WeightedTerms) {
         for (term, weight) in terms {
-            self.0.entry(term.clone()).or_default().push((mission, *weight));
+            self.0.entry(term.clone()).or_default().push((mission, Factor::of(*weight)));
         }
     }
 
     /// Adds what a talent's terms bring to each mission that looks for them, into `values` by number.
     pub(crate) fn add(&self, talent: &TalentTerms, saturation: &Saturation, values: &mut [u32]) {
         for (term, frequency) in &talent.frequencies {
-            let saturated = saturation.at(*frequency, talent.norm);
-            for (mission, weight) in self.0.get(term).into_iter().flatten() {
-                values[*mission as usize] += share(*weight, saturated);
+            let saturation = saturation.units(*frequency, talent.norm);
+            for (mission, factor) in self.0.get(term).into_iter().flatten() {
+                values[*mission as usize] += factor.bring(saturation);
             }
         }
         for value in values {

@@ -90,3 +90,15 @@ pub(crate) fn peaks(units: &[u16], peaks: &mut Peaks) {
         },
     );
 }
+
+/// Notes which documents have at least a value.
+pub(crate) fn note_reaching(values: &[u32], least: u32, reached: &mut [u8]) {
+    Arch::new().dispatch(
+        #[inline(always)]
+        || {
+            for (reached, value) in reached.iter_mut().zip(values) {
+                *reached |= u8::from(*value >= least);
+            }
+        },
+    );
+}

@@ -1,11 +1,14 @@
 //! Where and when talents can work, in ten bytes each: the usual case in columns, the others beside.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use chrono::{Datelike, NaiveDate};
+use pulp::Arch;
 use talents_core::calendar::Days;
 use talents_core::talent::{OPEN_FROM, OPEN_TO};
 
+use super::reach::DocSet;
 use crate::document::{Places, TalentDocument, Times};
 use crate::place::{self, Departments};
 
@@ -77,6 +80,8 @@ const ANY_TIME: [u16; 2] = [1, 0];
 /// Where the first number has this bit and is greater than the second one, both say which list of [`TimeColumn::many`]
 /// holds the windows; a window's first day is never after its last one.
 const ELSEWHERE: u16 = 1 << 15;
+/// A number of days from the epoch that no usual mission and no window reaches.
+const FAR: i32 = 1 << 20;
 /// The minutes of those who do not say.
 const UNKNOWN: u16 = u16::MAX;
 
@@ -85,7 +90,9 @@ const UNKNOWN: u16 = u16::MAX;
 pub(super) struct TimeColumn {
     windows: Vec<[u16; 2]>,
     minutes: Vec<u16>,
-    /// The windows of those who have several, in order and apart from each other, one list after the other.
+    /// Those who have several windows, or one that does not fit.
+    several: DocSet,
+    /// Their windows, in order and apart from each other, one list after the other.
     many: Vec<[i32; 2]>,
     /// Where each list ends.
     many_ends: Vec<u32>,
@@ -105,8 +112,9 @@ impl TimeColumn {
         self.minutes.push(minutes.unwrap_or(UNKNOWN));
     }
 
-    /// Keeps several windows as a list; tells what stands for it in the column.
+    /// Keeps the next talent's windows as a list; tells what stands for it in the column.
     fn keep(&mut self, windows: &[Days]) -> [u16; 2] {
+        self.several.append(self.windows.len());
         let list = self.many_ends.len() as u32;
         self.many.extend(windows.iter().map(|days| [number_of_day(days.first()), number_of_day(days.last())]));
         self.many_ends.push(self.many.len() as u32);
@@ -132,6 +140,44 @@ impl TimeColumn {
     #[inline]
     pub(super) fn read_ahead(&self, doc: u32) -> usize {
         usize::from(self.windows[doc as usize][0] ^ self.minutes[doc as usize])
+    }
+
+    /// Adds to the marks of consecutive talents what their times say against a mission: `absent` where they are free on no
+    /// day of its span, `short` where their minutes do not make up its effort, as far as they tell their times.
+    ///
+    /// True of those with no window or one; of the others, nothing is added here, and [`Self::several`] tells them. The
+    /// span must be [usual](Span::is_usual).
+    #[expect(
+        clippy::needless_bitwise_bool,
+        reason = "a lazy operator is a branch, and a loop with branches is not wide"
+    )]
+    pub(super) fn judge(&self, talents: Range<usize>, asked: Asked, [absent, short]: [u8; 2], marks: &mut [u8]) {
+        let [first_day, last_day] = asked.span.days_from_epoch();
+        let count = asked.span.count() as i32;
+        let sevenfold = u32::try_from(asked.effort.saturating_mul(7)).unwrap_or(u32::MAX);
+        let (windows, minutes) = (&self.windows[talents.clone()], &self.minutes[talents]);
+        Arch::new().dispatch(
+            #[inline(always)]
+            move || {
+                for ((mark, [first, last]), minutes) in marks.iter_mut().zip(windows).zip(minutes) {
+                    let (first, last, minutes) = (i32::from(*first), i32::from(*last), u32::from(*minutes));
+                    let end = if last == i32::from(OPEN) { FAR } else { last };
+                    let shared = (end.min(last_day) - first.max(first_day) + 1).max(0);
+                    let is_any_time = (first == 1) & (last == 0);
+                    let free = if is_any_time { count } else { shared };
+                    let days = if free == 0 { count } else { free };
+                    let is_told = (minutes != u32::from(UNKNOWN)) & (is_any_time | (first <= last));
+                    let is_short = minutes.wrapping_mul(days as u32) < sevenfold;
+                    let reasons = (if free == 0 { absent } else { 0 }) | (if is_short { short } else { 0 });
+                    *mark |= if is_told { reasons } else { 0 };
+                }
+            },
+        );
+    }
+
+    /// Those who have several windows, or one that does not fit.
+    pub(super) fn several(&self) -> &DocSet {
+        &self.several
     }
 
     /// How many days of a span a talent is free.
@@ -160,6 +206,7 @@ impl TimeColumn {
     pub(super) fn bytes(&self) -> usize {
         size_of_val(self.windows.as_slice())
             + size_of_val(self.minutes.as_slice())
+            + self.several.bytes()
             + size_of_val(self.many.as_slice())
             + size_of_val(self.many_ends.as_slice())
     }
@@ -193,6 +240,13 @@ fn unpacked([first, last]: [u16; 2]) -> [i32; 2] {
     [epoch + i32::from(first), last]
 }
 
+/// What a mission asks of times: minutes of effort, 0 for none, within a span.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Asked {
+    pub(crate) span: Span,
+    pub(crate) effort: i64,
+}
+
 /// The days while a mission lasts, by their numbers, ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Span {
@@ -210,6 +264,16 @@ impl Span {
     #[inline]
     pub(crate) fn count(self) -> i64 {
         i64::from(self.last) - i64::from(self.first) + 1
+    }
+
+    /// Whether two bytes hold how many days there are, so that four hold the minutes of all of them, and none is far.
+    pub(crate) fn is_usual(self) -> bool {
+        self.count() <= i64::from(u16::MAX) && self.days_from_epoch().iter().all(|day| day.abs() < FAR)
+    }
+
+    /// The first and the last day, counted from the epoch.
+    fn days_from_epoch(self) -> [i32; 2] {
+        [self.first, self.last].map(|day| day.saturating_sub(number_of_day(EPOCH)))
     }
 
     /// How many of them are in a window.

@@ -66,6 +66,22 @@ impl<T> Coded<T> {
         }
     }
 
+    /// Adds a bit to the marks of those of consecutive documents that have the value of a number.
+    pub(crate) fn mark_those_of(&self, number: usize, first: u32, bit: u8, marks: &mut [u8]) {
+        match u16::try_from(number) {
+            Ok(small) if small != LARGE => {
+                for (mark, number) in marks.iter_mut().zip(&self.numbers[first as usize..]) {
+                    *mark |= if *number == small { bit } else { 0 };
+                }
+            }
+            _ => {
+                for (mark, doc) in marks.iter_mut().zip(first..) {
+                    *mark |= if self.number(doc) == number { bit } else { 0 };
+                }
+            }
+        }
+    }
+
     /// The value of a document.
     #[inline]
     pub(crate) fn value(&self, doc: u32) -> &T {

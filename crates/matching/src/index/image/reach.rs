@@ -14,6 +14,12 @@ impl DocSet {
         Self(vec![0; documents.div_ceil(64)])
     }
 
+    /// Adds a document beyond all that were added.
+    pub(super) fn append(&mut self, doc: usize) {
+        self.0.resize(doc / 64 + 1, 0);
+        self.insert(doc);
+    }
+
     #[inline]
     fn insert(&mut self, doc: usize) {
         self.0[doc / 64] |= 1 << (doc % 64);
@@ -25,6 +31,16 @@ impl DocSet {
         self.0[doc as usize / 64] >> (doc % 64) & 1 == 1
     }
 
+    /// Adds a bit to the marks of those of consecutive documents who are not in the set; the first one's number is a
+    /// multiple of 64.
+    pub(crate) fn mark_others(&self, first: u32, bit: u8, marks: &mut [u8]) {
+        for (within, marks) in self.0[first as usize / 64..].iter().zip(marks.chunks_mut(64)) {
+            for (place, mark) in marks.iter_mut().enumerate() {
+                *mark |= u8::from(within >> place & 1 == 0) * bit;
+            }
+        }
+    }
+
     /// How many documents are in the set.
     pub(crate) fn count(&self) -> usize {
         self.0.iter().map(|bits| bits.count_ones() as usize).sum()
@@ -32,6 +48,12 @@ impl DocSet {
 
     /// The documents of the set, in order.
     pub(crate) fn docs(&self) -> impl Iterator<Item = u32> {
+        self.docs_from(0, self.0.len() as u32 * 64)
+    }
+
+    /// The documents of the set from one to before another, both of them multiples of 64, or the end of the set.
+    pub(crate) fn docs_from(&self, first: u32, end: u32) -> impl Iterator<Item = u32> {
+        let strides = self.0.iter().enumerate().take(end.div_ceil(64) as usize).skip(first as usize / 64);
         let of_stride = |(stride, bits): (usize, &u64)| {
             let mut left = *bits;
             std::iter::from_fn(move || {
@@ -40,10 +62,10 @@ impl DocSet {
                 Some(stride as u32 * 64 + place)
             })
         };
-        self.0.iter().enumerate().filter(|(_, bits)| **bits != 0).flat_map(of_stride)
+        strides.filter(|(_, bits)| **bits != 0).flat_map(of_stride)
     }
 
-    fn bytes(&self) -> usize {
+    pub(super) fn bytes(&self) -> usize {
         size_of_val(self.0.as_slice())
     }
 }

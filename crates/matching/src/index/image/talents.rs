@@ -9,7 +9,7 @@ use talents_core::id::{SkillId, StructureId};
 use talents_core::place::{LanguageCode, Remote};
 
 use super::Image;
-use super::availability::{AvailabilityColumns, Span};
+use super::availability::{Asked, AvailabilityColumns, Span};
 use super::column::{Coded, CodedBuilder};
 use super::reach::{DocSet, Reach, ReachBuilder};
 use super::skills::{SkillTable, SkillTableBuilder};
@@ -134,6 +134,17 @@ impl TalentImage {
     /// Those who may be found, and who work all remotely where that is wanted, or reach a département, by its number.
     pub(crate) fn who(&self, all_remote: bool, department: Option<u8>) -> Cow<'_, DocSet> {
         self.reach.who(all_remote, department)
+    }
+
+    /// Adds to the marks of consecutive talents what their times say against a mission: see [`super::availability`].
+    pub(crate) fn judge_times(&self, first: u32, asked: Asked, reasons: [u8; 2], marks: &mut [u8]) {
+        let first = first as usize;
+        self.availability.times.judge(first..first + marks.len(), asked, reasons, marks);
+    }
+
+    /// Those of whose times [`Self::judge_times`] tells nothing.
+    pub(crate) fn with_several_windows(&self) -> &DocSet {
+        self.availability.times.several()
     }
 
     /// Who has which skill.
