@@ -8,6 +8,7 @@ mod missions;
 mod request;
 mod talents;
 
+use std::cmp::Ordering;
 use std::collections::HashSet;
 
 use talents_core::id::{MissionId, TalentId};
@@ -25,6 +26,7 @@ use crate::document::{MissionDocument, TalentDocument};
 use crate::error::CursorProblem;
 use crate::index::collection::Document;
 use crate::index::image::Image;
+use crate::index::shelf::Shelf;
 use crate::index::snapshot::Snapshot;
 use crate::query::{TextHit, TextSearch};
 use crate::rank::Window;
@@ -73,21 +75,69 @@ trait Question<I: Image> {
     fn counter<'a>(&'a self, image: &'a I) -> Self::Counter<'a>;
 }
 
+/// A document that passes: its place in the order, but for ties, its position in the shelf, its score.
+#[derive(Debug, Clone, Copy)]
+struct Passing {
+    order: [i64; 2],
+    position: usize,
+    score: u32,
+}
+
 /// What a search found, before it is cut in pages.
-struct Found {
-    keys: Vec<(Key, u32)>,
+struct Found<'a, D: Document> {
+    shelf: &'a Shelf<D>,
+    passing: Vec<Passing>,
     facets: Vec<Facet>,
 }
 
+impl<D: Document> Found<'_, D> {
+    /// The key of a document: its place in the order, ties settled by its id, which takes a while to look up.
+    fn key(&self, passing: &Passing) -> Key {
+        let (segment, doc) = self.shelf.locate(passing.position);
+        Key { order: passing.order, tie: 0, id: segment.id(doc) }
+    }
+
+    /// How many come before a key, and how many before it or at it.
+    fn before(&self, key: &Key) -> (usize, usize) {
+        let earlier = self.passing.iter().filter(|passing| passing.order < key.order).count();
+        let (mut before, mut at) = (earlier, 0);
+        for passing in self.passing.iter().filter(|passing| passing.order == key.order) {
+            match self.key(passing).cmp(key) {
+                Ordering::Less => before += 1,
+                Ordering::Equal => at += 1,
+                Ordering::Greater => {}
+            }
+        }
+        (before, before + at)
+    }
+
+    /// The documents from one place of the order to another, with their keys: what lies before and after is not sorted.
+    fn in_order(&mut self, from: usize, to: usize) -> Vec<(Key, u32)> {
+        if from >= to {
+            return Vec::new();
+        }
+        let by_order = |passing: &Passing| passing.order;
+        let last = self.passing.select_nth_unstable_by_key(to - 1, by_order).1.order;
+        let first = self.passing[..to].select_nth_unstable_by_key(from, by_order).1.order;
+        let earlier = self.passing.iter().filter(|passing| passing.order < first).count();
+        let among = self.passing.iter().filter(|passing| (first..=last).contains(&passing.order));
+        let mut keys: Vec<(Key, u32)> = among.map(|passing| (self.key(passing), passing.score)).collect();
+        keys.sort_unstable();
+        keys.drain(..from - earlier);
+        keys.truncate(to - from);
+        keys
+    }
+}
+
 /// Goes once through the documents: those that pass, and the facets where they are wanted.
-fn find<D: Document, Q: Question<D::Image>>(
-    search: &TextSearch<'_, D>,
+fn find<'a, D: Document, Q: Question<D::Image>>(
+    search: &TextSearch<'a, D>,
     text: &str,
     question: &Q,
     with_facets: bool,
-) -> Found {
+) -> Found<'a, D> {
     let answers = (!text.trim().is_empty()).then(|| search.answers(text));
-    let (mut keys, mut counts) = (Vec::new(), FacetCounts::default());
+    let (mut passing, mut counts) = (Vec::new(), FacetCounts::default());
     for segment in &search.shelf.segments {
         let mut counter = with_facets.then(|| question.counter(&segment.image));
         let mut look_at = |(doc, score): TextHit| {
@@ -97,7 +147,8 @@ fn find<D: Document, Q: Question<D::Image>>(
             }
             let failed = question.failed(&row);
             if failed.passes_all() {
-                keys.push((Key { order: question.place(&row, score), tie: 0, id: segment.id(doc) }, score));
+                let position = segment.base + doc as usize;
+                passing.push(Passing { order: question.place(&row, score), position, score });
             }
             if let Some(counter) = &mut counter {
                 let counted = Q::FACETS.iter().filter(|field| failed.passes_all_but(**field));
@@ -112,16 +163,19 @@ fn find<D: Document, Q: Question<D::Image>>(
             counter.add_to(&mut counts);
         }
     }
-    Found { keys, facets: if with_facets { counts.facets(Q::FACETS) } else { Vec::new() } }
+    Found { shelf: search.shelf, passing, facets: if with_facets { counts.facets(Q::FACETS) } else { Vec::new() } }
 }
 
-fn page<Id: From<Uuid>>(found: Found, list: &List, window: &Window) -> Result<SearchPage<Id>, CursorProblem> {
-    let Found { mut keys, facets } = found;
+fn page<Id: From<Uuid>, D: Document>(
+    mut found: Found<'_, D>,
+    list: &List,
+    window: &Window,
+) -> Result<SearchPage<Id>, CursorProblem> {
     let cursor = window.cursor.as_deref().map(|cursor| list.key(cursor)).transpose()?;
-    let total = keys.len();
-    let (from, to) = match (cursor, window.backward) {
-        (Some(cursor), false) => (keys.iter().filter(|(key, _)| *key <= cursor).count(), total),
-        (Some(cursor), true) => (0, keys.iter().filter(|(key, _)| *key < cursor).count()),
+    let total = found.passing.len();
+    let (from, to) = match (cursor.map(|cursor| found.before(&cursor)), window.backward) {
+        (Some((_, after)), false) => (after, total),
+        (Some((before, _)), true) => (0, before),
         (None, _) => (0, total),
     };
     let (from, to) = if window.backward {
@@ -129,24 +183,9 @@ fn page<Id: From<Uuid>>(found: Found, list: &List, window: &Window) -> Result<Se
     } else {
         (from, (from + window.size).min(to))
     };
-    let hit = |(key, score): &(Key, u32)| Hit { id: Id::from(key.id), score: *score, cursor: list.cursor(*key) };
-    let hits = in_order(&mut keys, from, to).iter().map(hit).collect();
-    Ok(SearchPage { total, hits, has_next: to < total, has_previous: from > 0, facets })
-}
-
-/// The keys from one place of their order to another: what lies before and after need not be sorted.
-fn in_order(keys: &mut [(Key, u32)], from: usize, to: usize) -> &[(Key, u32)] {
-    if from >= to {
-        return &[];
-    }
-    if to < keys.len() {
-        keys.select_nth_unstable(to);
-    }
-    let before = &mut keys[..to];
-    before.select_nth_unstable(from);
-    let page = &mut before[from..];
-    page.sort_unstable();
-    page
+    let hit = |(key, score): (Key, u32)| Hit { id: Id::from(key.id), score, cursor: list.cursor(key) };
+    let hits = found.in_order(from, to).into_iter().map(hit).collect();
+    Ok(SearchPage { total, hits, has_next: to < total, has_previous: from > 0, facets: found.facets })
 }
 
 impl Snapshot {
@@ -174,7 +213,7 @@ impl Snapshot {
     pub fn matching_talents(&self, search: &TalentSearch) -> HashSet<TalentId> {
         let question = talents::Question::new(search, &self.vocabulary);
         let found = find(&self.talent_texts(), &search.text, &question, false);
-        found.keys.into_iter().map(|(key, _)| TalentId(key.id)).collect()
+        found.passing.iter().map(|passing| TalentId(found.key(passing).id)).collect()
     }
 
     fn mission_texts(&self) -> TextSearch<'_, MissionDocument> {
