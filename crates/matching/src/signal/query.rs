@@ -48,12 +48,15 @@ impl QueryTerms {
         for text in [&request.context, &request.deliverables] {
             count(&mut rest, text, 1.0, analyzer);
         }
+        let languages = vocabulary.languages();
+        let used = languages.used(field);
         for asked in &request.requirements {
             if let Some(skill) = vocabulary.skill(asked.skill) {
                 let times = importance(asked.importance) * f64::from(asked.weight) / USUAL_WEIGHT;
-                for term in analyzer.terms(skill.label()) {
-                    // « utiliser » opens hundreds of labels, and few talents write it: its rarity among them says nothing.
-                    let times = times * framing(&term) * vocabulary.label_rarity(&term);
+                // « utiliser » opens hundreds of labels, and few talents write it: its rarity among them says nothing,
+                // that among labels does.
+                for (term, rarity) in languages.terms(skill, used, analyzer) {
+                    let times = times * framing(&term) * rarity;
                     *rest.entry(term).or_insert(0.0) += times;
                 }
             }

@@ -2,6 +2,7 @@
 
 mod complete;
 mod labels;
+mod languages;
 mod lexicon;
 mod popularity;
 mod postings;
@@ -19,9 +20,9 @@ pub use relation::Relation;
 use crate::analyzer::{self, Analyzer};
 use crate::hash::Fnv;
 use crate::resemblance::Reference;
-use crate::statistics::FieldStatistics;
 use complete::Completion;
 use labels::Labels;
+use languages::LabelLanguages;
 use suggest::Mentions;
 
 /// The most hits of an autocomplete.
@@ -72,7 +73,7 @@ pub struct Vocabulary {
     mentions: Mentions,
     reference: Option<Reference>,
     label_terms: HashMap<SkillId, LabelTerms>,
-    label_statistics: FieldStatistics,
+    languages: LabelLanguages,
     version: String,
 }
 
@@ -110,7 +111,7 @@ impl Vocabulary {
         let reference =
             (!occupations.is_empty()).then(|| Reference::build(&occupations, label, canonical, &mut analyzer));
         let label_terms = skills.iter().map(|skill| (skill.id, label_terms(skill, &mut analyzer))).collect();
-        let label_statistics = label_statistics(&offered, &mut analyzer);
+        let languages = LabelLanguages::build(&offered, &mut analyzer);
         let version = version(&skills, &occupations);
         Self {
             skills,
@@ -123,7 +124,7 @@ impl Vocabulary {
             mentions,
             reference,
             label_terms,
-            label_statistics,
+            languages,
             version,
         }
     }
@@ -194,9 +195,9 @@ impl Vocabulary {
         self.occupations.get(position)
     }
 
-    /// How rare a term is among the labels of skills, from 0 to 1 for one that none has.
-    pub(crate) fn label_rarity(&self, term: &str) -> f64 {
-        self.label_statistics.idf(term) / self.label_statistics.idf("")
+    /// The languages that labels are written in.
+    pub(crate) fn languages(&self) -> &LabelLanguages {
+        &self.languages
     }
 
     /// The terms of the labels of a skill.
@@ -223,20 +224,6 @@ impl Vocabulary {
     pub(crate) fn standing_for(&self, asked: SkillId) -> &[(SkillId, Relation)] {
         self.relations.get(&self.canonical(asked)).map_or(&[], Vec::as_slice)
     }
-}
-
-/// Counts the terms of preferred labels in French, each label a document.
-fn label_statistics(offered: &[&Skill], analyzer: &mut Analyzer) -> FieldStatistics {
-    let mut statistics = FieldStatistics { documents: offered.len() as u32, ..FieldStatistics::default() };
-    for skill in offered {
-        let mut terms = analyzer.terms(skill.label());
-        terms.sort_unstable();
-        terms.dedup();
-        for term in terms {
-            *statistics.frequencies.entry(term).or_default() += 1;
-        }
-    }
-    statistics
 }
 
 fn label_terms(skill: &Skill, analyzer: &mut Analyzer) -> LabelTerms {
