@@ -72,7 +72,7 @@ impl SoftTerms {
 }
 
 /// The fewest letters of a term in which one typo, then two, are taken.
-const TYPO_LENGTHS: [usize; 2] = [4, 10];
+const TYPO_LENGTHS: [usize; 2] = [5, 10];
 
 impl<'a> SoftLookup<'a> {
     /// The term that an unknown one was meant for: of those that a typo or two lead to, the one with the fewest typos, then
@@ -166,7 +166,8 @@ mod tests {
         for (written, meant) in [
             ("kuberent", Some("kubernet")),
             ("resaeu", Some("reseau")),
-            ("jaba", Some("java")),
+            ("jaba", None),
+            ("serveru", Some("serveur")),
             ("zebre", None),
             ("serveurx", Some("serveur")),
         ] {

@@ -16,6 +16,8 @@ use crate::statistics::FieldStatistics;
 const ASSET: f64 = 0.5;
 /// What a word counts for that frames a skill rather than tells it.
 const WEAK: f64 = 0.5;
+/// What a term counts for that is taken for another one: it may have been meant as it was written.
+const MEANT: f64 = 0.8;
 /// The weight of a requirement that counts once.
 const USUAL_WEIGHT: f64 = 3.0;
 /// What the title's mass is at least, beside the mass of all the rest: a fifth of the whole.
@@ -132,6 +134,7 @@ fn spelt(counts: BTreeMap<String, f64>, field: &FieldStatistics, soft: &SoftTerm
     for (term, count) in counts {
         let is_known = field.frequencies.contains_key(&term);
         let meant = if is_known { None } else { lookup.meant(&term) };
+        let count = if meant.is_some() { count * MEANT } else { count };
         *spelt.entry(meant.map_or(term, str::to_owned)).or_insert(0.0) += count;
     }
     spelt

@@ -23,7 +23,7 @@ const RESEMBLANCE_OF_TEXT: f64 = 0.09;
 /// What the headline weighs beside a title, and where the mission is nothing but text.
 const HEADLINE: [f64; 2] = [0.10, 0.25];
 /// What words that only look like the mission's weigh, beside its own.
-const CHARACTERS: f64 = 0.7;
+const CHARACTERS: f64 = 0.9;
 
 /// What the weights depend on.
 #[derive(Debug, Clone, Copy, PartialEq)]
