@@ -66,7 +66,7 @@ pub(crate) fn measure(scheme: &Scheme, plain: &mut PlainSearch, report: &mut Rep
             }
             for _ in 0..COMPLETIONS {
                 let typed = typed(scheme, &mut random);
-                taken.autocomplete.push(timed(|| Ok(snapshot.vocabulary().complete(&typed)))?.1);
+                taken.autocomplete.push(timed(|| Ok(snapshot.complete_skill(&typed, TOP)))?.1);
             }
         }
     }
@@ -153,7 +153,7 @@ fn check_facets(
 /// A label that is typed to its end comes first.
 fn check_completion(scheme: &Scheme, snapshot: &Snapshot, skill: usize, report: &mut Report) {
     let label = scheme.world.label(skill);
-    let offered = snapshot.vocabulary().complete(label);
+    let offered = snapshot.complete_skill(label, 1).hits;
     let is_first = offered.first().is_some_and(|hit| hit.matched_label == label);
     report.check(is_first, || format!("« {label} » completes to {:?}", offered.first()));
 }

@@ -10,7 +10,7 @@ pub(crate) mod shelf;
 pub(crate) mod snapshot;
 
 use std::path::Path;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use arc_swap::ArcSwap;
 
@@ -58,6 +58,7 @@ impl Engine {
             vocabulary,
             frozen: Arc::new(Frozen::new(Statistics::default())),
             board: Arc::default(),
+            popularity: Arc::default(),
         };
         Ok(Self { talents, missions, published: ArcSwap::from_pointee(snapshot), publishing: Mutex::new(()) })
     }
@@ -121,13 +122,23 @@ impl Engine {
     /// Ranks with another vocabulary from now on. Labels in the index are those of the vocabulary that they were
     /// applied with: when its version differs, [`Self::position`] says `None`, for the index is to be rebuilt.
     pub fn set_vocabulary(&self, vocabulary: Arc<Vocabulary>) {
-        self.publish(|snapshot| Snapshot { vocabulary, board: Arc::default(), ..snapshot.clone() });
+        self.publish(|snapshot| Snapshot {
+            vocabulary,
+            board: Arc::default(),
+            popularity: Arc::default(),
+            ..snapshot.clone()
+        });
     }
 
     /// Ranks with the statistics of another generation from now on.
     pub fn set_statistics(&self, statistics: Statistics) {
         let frozen = Arc::new(Frozen::new(statistics));
-        self.publish(|snapshot| Snapshot { frozen, board: Arc::new(OnceLock::new()), ..snapshot.clone() });
+        self.publish(|snapshot| Snapshot {
+            frozen,
+            board: Arc::default(),
+            popularity: Arc::default(),
+            ..snapshot.clone()
+        });
     }
 
     fn publish(&self, next: impl FnOnce(&Snapshot) -> Snapshot) {

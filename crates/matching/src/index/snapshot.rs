@@ -11,7 +11,7 @@ use super::shelf::Shelf;
 use crate::document::{MissionDocument, TalentDocument};
 use crate::rank::board::Board;
 use crate::schema::{TEXT_FIELDS, TextField};
-use crate::skills::Vocabulary;
+use crate::skills::{Completions, Popularity, Vocabulary};
 use crate::statistics::{FieldStatistics, Frozen, Statistics};
 
 /// The version of the rules of ranking: signals, weights, eligibility, order.
@@ -26,6 +26,8 @@ pub struct Snapshot {
     pub(crate) frozen: Arc<Frozen>,
     /// Made at the first ranking of missions, and kept with the view.
     pub(crate) board: Arc<OnceLock<Board>>,
+    /// What makes a completion likelier, by the vocabulary and the statistics of the view.
+    pub(crate) popularity: Arc<OnceLock<Popularity>>,
 }
 
 impl Snapshot {
@@ -59,6 +61,16 @@ impl Snapshot {
         &self.vocabulary
     }
 
+    /// The skills that what was typed may mean, the likeliest first: at most so many of them, and how many there are in
+    /// all. Of two that answer alike, the one that more talents have and missions ask for comes first.
+    pub fn complete_skill(&self, typed: &str, most: usize) -> Completions {
+        let statistics = self.statistics();
+        let counts = || statistics.talent_skills.iter().chain(&statistics.mission_skills);
+        let popularity =
+            self.popularity.get_or_init(|| self.vocabulary.popularity(counts().map(|(skill, count)| (*skill, *count))));
+        self.vocabulary.completions(typed, most, popularity)
+    }
+
     /// The statistics of this view.
     pub fn statistics(&self) -> &Statistics {
         &self.frozen.statistics
@@ -67,7 +79,8 @@ impl Snapshot {
     /// The same view with the statistics of another generation: to recompute a ranking that was served with them.
     #[must_use]
     pub fn with_statistics(&self, statistics: Statistics) -> Self {
-        Self { frozen: Arc::new(Frozen::new(statistics)), board: Arc::default(), ..self.clone() }
+        let frozen = Arc::new(Frozen::new(statistics));
+        Self { frozen, board: Arc::default(), popularity: Arc::default(), ..self.clone() }
     }
 
     /// Every talent in the index, as stored there, in no order; to be compared with the store.

@@ -3,7 +3,7 @@
 use talents_core::error::{Checks, Problem, Refusals};
 use talents_core::id::SkillId;
 use talents_core::skill::SkillState;
-use talents_matching::{SkillHit, Suggestion};
+use talents_matching::{Completions, Suggestion};
 
 use super::{App, AppError};
 
@@ -28,10 +28,10 @@ const QUERY_MAX: usize = 200;
 /// The longest text that skills are read from, in characters.
 const TEXT_MAX: usize = 20_000;
 
-/// The skills that complete what is being typed, the likely ones first; none for nothing.
-pub fn complete(app: &App, query: &str) -> Result<Vec<SkillHit>, AppError> {
+/// The skills that complete what is being typed, the likely ones first: so many at the most, and how many there are.
+pub fn complete(app: &App, query: &str, most: usize) -> Result<Completions, AppError> {
     check_query(query)?;
-    Ok(app.snapshot().vocabulary().complete(query))
+    Ok(app.snapshot().complete_skill(query, most))
 }
 
 /// The skills that a text speaks of, the surest first.

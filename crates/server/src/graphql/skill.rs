@@ -10,8 +10,10 @@ use super::error::{Nullable, nullable, or_null};
 use super::global_id::{decode, encode};
 use super::paging::slice;
 use super::state::state;
+use crate::app::search::PAGE_MAX;
 use crate::app::{AppError, skill};
 use crate::messages::Language;
+use talents_matching::Completions;
 
 /// A skill of the vocabulary.
 #[derive(Clone)]
@@ -105,7 +107,7 @@ pub struct SkillConnection {
     edges: Vec<SkillEdge>,
     /// Where the page is.
     page_info: PageInfo,
-    /// How many there are in all, up to 200.
+    /// How many there are in all.
     total_count: usize,
 }
 
@@ -158,7 +160,9 @@ fn complete(
     first: Option<i32>,
     after: Option<String>,
 ) -> Result<SkillConnection, AppError> {
-    let hits = skill::complete(&state(ctx).app, query)?;
+    // A first page needs one more than it shows; a later one is found again in the whole list.
+    let most = if after.is_none() { PAGE_MAX as usize + 1 } else { usize::MAX };
+    let Completions { hits, total } = skill::complete(&state(ctx).app, query, most)?;
     let page = slice(hits, first, after, |hit| hit.skill.to_string())?;
     let edge = |(cursor, hit): (String, talents_matching::SkillHit)| {
         find(ctx, hit.skill).map(|node| SkillEdge { node, cursor, matched_label: hit.matched_label })
@@ -166,7 +170,7 @@ fn complete(
     Ok(SkillConnection {
         edges: page.elements.into_iter().filter_map(edge).collect(),
         page_info: page.page_info,
-        total_count: page.total,
+        total_count: total,
     })
 }
 
