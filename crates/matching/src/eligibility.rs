@@ -130,6 +130,39 @@ impl Conditions {
         self.department
     }
 
+    /// What keeps a talent from the mission.
+    pub(crate) fn reasons_of(&self, talent: TalentRow<'_>) -> Reasons {
+        self.reasons(talent, self.host == Some(talent.structure()), self.are_understood(talent.languages()))
+    }
+
+    /// Whether a set of languages holds those that are required; a hidden one holds none.
+    fn are_understood(&self, spoken: Option<&BTreeSet<LanguageCode>>) -> bool {
+        self.languages.is_empty() || spoken.is_some_and(|spoken| self.languages.is_subset(spoken))
+    }
+
+    #[inline]
+    fn reasons(&self, talent: TalentRow<'_>, is_hosts: bool, is_understood: bool) -> Reasons {
+        let mut reasons = self.time_reasons(talent);
+        reasons.add_if(is_hosts, Reason::SameStructure);
+        reasons.add_if(self.remote && talent.remote() != Remote::Full, Reason::Remote);
+        reasons.add_if(self.department.is_some_and(|department| !talent.reaches(department)), Reason::Place);
+        reasons.add_if(!is_understood, Reason::Languages);
+        reasons
+    }
+
+    #[inline]
+    fn time_reasons(&self, talent: TalentRow<'_>) -> Reasons {
+        let mut reasons = Reasons::default();
+        if let (Some(minutes), Some(span)) = (talent.minutes_per_week(), self.span) {
+            let free_days = talent.free_days(span);
+            reasons.add_if(free_days == 0, Reason::Availability);
+            let days = if free_days == 0 { span.count() } else { free_days };
+            let too_little = |effort: i64| i64::from(minutes) * days < effort * 7;
+            reasons.add_if(self.effort.is_some_and(too_little), Reason::Effort);
+        }
+        reasons
+    }
+
     /// How much of the effort so many minutes a week are, while one is free, in millionths: more than a whole where there
     /// is time to spare. `None` where either is not said.
     pub(crate) fn time_share(&self, talent: TalentRow<'_>) -> Option<u64> {
@@ -151,10 +184,8 @@ pub(crate) struct Screen<'a> {
 
 impl<'a> Screen<'a> {
     pub(crate) fn new(conditions: &'a Conditions, image: &'a TalentImage) -> Self {
-        let required = &conditions.languages;
-        let speaks = |spoken: &Option<BTreeSet<_>>| spoken.as_ref().is_some_and(|spoken| required.is_subset(spoken));
         let sets = image.languages().dictionary().iter();
-        let understood = sets.map(|spoken| required.is_empty() || speaks(spoken)).collect();
+        let understood = sets.map(|spoken| conditions.are_understood(spoken.as_ref())).collect();
         Self { conditions, image, host: OnceCell::new(), understood }
     }
 
@@ -176,7 +207,7 @@ impl<'a> Screen<'a> {
         let talent = self.image.row(doc);
         self.understood[talent.languages_number()]
             && self.conditions.host != Some(talent.structure())
-            && self.time_reasons(talent).is_empty()
+            && self.conditions.time_reasons(talent).is_empty()
     }
 
     fn host(&self) -> Option<usize> {
@@ -206,7 +237,7 @@ impl<'a> Screen<'a> {
         let Some(span) = self.conditions.span else { return };
         if !span.is_usual() {
             for (mark, doc) in marks.iter_mut().zip(first..) {
-                *mark |= self.time_reasons(self.image.row(doc)).0;
+                *mark |= self.conditions.time_reasons(self.image.row(doc)).0;
             }
             return;
         }
@@ -215,7 +246,7 @@ impl<'a> Screen<'a> {
         for doc in self.image.with_several_windows().docs_from(first, first + marks.len() as u32) {
             let mark = &mut marks[(doc - first) as usize];
             if *mark < APART {
-                *mark |= self.time_reasons(self.image.row(doc)).0;
+                *mark |= self.conditions.time_reasons(self.image.row(doc)).0;
             }
         }
     }
@@ -223,26 +254,9 @@ impl<'a> Screen<'a> {
     /// What keeps a talent of the image from the mission.
     #[inline]
     pub(crate) fn reasons(&self, doc: u32) -> Reasons {
-        let (talent, conditions) = (self.image.row(doc), self.conditions);
-        let mut reasons = self.time_reasons(talent);
-        reasons.add_if(self.host() == Some(talent.structure_number()), Reason::SameStructure);
-        reasons.add_if(conditions.remote && talent.remote() != Remote::Full, Reason::Remote);
-        reasons.add_if(conditions.department.is_some_and(|department| !talent.reaches(department)), Reason::Place);
-        reasons.add_if(!self.understood[talent.languages_number()], Reason::Languages);
-        reasons
-    }
-
-    #[inline]
-    fn time_reasons(&self, talent: TalentRow<'_>) -> Reasons {
-        let mut reasons = Reasons::default();
-        if let (Some(minutes), Some(span)) = (talent.minutes_per_week(), self.conditions.span) {
-            let free_days = talent.free_days(span);
-            reasons.add_if(free_days == 0, Reason::Availability);
-            let days = if free_days == 0 { span.count() } else { free_days };
-            let too_little = |effort: i64| i64::from(minutes) * days < effort * 7;
-            reasons.add_if(self.conditions.effort.is_some_and(too_little), Reason::Effort);
-        }
-        reasons
+        let talent = self.image.row(doc);
+        let is_hosts = self.host() == Some(talent.structure_number());
+        self.conditions.reasons(talent, is_hosts, self.understood[talent.languages_number()])
     }
 }
 

@@ -1,8 +1,8 @@
 //! Missions ready to be ranked, and a board of all of them to rank for a talent.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
 
+use chrono::NaiveDate;
 use talents_core::id::SkillId;
 use talents_core::mission::MissionState;
 use tantivy::fieldnorm::FieldNormReader;
@@ -136,15 +136,16 @@ impl PreparedTalent {
         Self { id: talent.uuid(), image, skills, words, headline, profile }
     }
 
-    /// The image that holds the talent alone.
-    pub(crate) fn image(&self) -> &TalentImage {
-        &self.image
-    }
-
     /// The talent as those of the index are seen.
     pub(crate) fn row(&self) -> TalentRow<'_> {
         self.image.row(0)
     }
+}
+
+/// The last day on which a published mission takes applications; the first of all days where it takes none.
+fn last_day(mission: &MissionDocument) -> NaiveDate {
+    let deadline = mission.content.application_deadline;
+    deadline.filter(|_| mission.takes_applications).unwrap_or(NaiveDate::MIN)
 }
 
 /// A requirement for which a skill may stand.
@@ -159,9 +160,9 @@ pub(crate) struct Wanted {
 /// The published missions of a snapshot, by what they ask for and what they write.
 #[derive(Default)]
 pub(crate) struct Board {
-    /// The documents, in the order of their ids.
-    pub(crate) documents: Vec<Arc<MissionDocument>>,
-    /// The same, ready to be ranked.
+    /// The last day on which each takes applications; the first of all days where it takes none.
+    open_until: Vec<NaiveDate>,
+    /// The missions, in the order of their ids, ready to be ranked.
     pub(crate) missions: Vec<PreparedMission>,
     /// By the number of a requirement: the number of its mission.
     missions_of: Vec<u32>,
@@ -176,15 +177,15 @@ impl Board {
     /// Prepares every published mission.
     pub(crate) fn new(shelf: &Shelf<MissionDocument>, vocabulary: &Vocabulary, frozen: &Frozen) -> Self {
         let published = shelf.alive().filter(|(_, mission)| mission.state == MissionState::Published);
-        let mut documents: Vec<_> = published.map(|(_, mission)| Arc::new(mission.clone())).collect();
+        let mut documents: Vec<&MissionDocument> = published.map(|(_, mission)| mission).collect();
         documents.sort_by_key(|mission| mission.id);
         let mut board = Self::default();
         let mut analyzer = Analyzer::default();
         for document in documents {
             // The day plays no part in the preparation; the caller sorts out what is open.
-            let request = RankRequest::of_document(&document, chrono::NaiveDate::MIN);
+            let request = RankRequest::of_document(document, NaiveDate::MIN);
             board.add(PreparedMission::new(&request, vocabulary, frozen, &mut analyzer));
-            board.documents.push(document);
+            board.open_until.push(last_day(document));
         }
         board
     }
@@ -212,6 +213,12 @@ impl Board {
         self.titles.push(mission, &prepared.title);
         self.occupations.push(mission, &prepared.profile);
         self.missions.push(prepared);
+    }
+
+    /// Whether a mission takes applications on that day.
+    #[inline]
+    pub(crate) fn is_open(&self, mission: usize, as_of: NaiveDate) -> bool {
+        as_of <= self.open_until[mission]
     }
 
     /// How many requirements the missions have together.

@@ -7,8 +7,7 @@ use super::Contest;
 use super::best::Tie;
 use super::board::{Board, PreparedMission, PreparedTalent};
 use super::order::{Collector, Heat};
-use crate::document::MissionDocument;
-use crate::eligibility::{Reasons, Screen};
+use crate::eligibility::Reasons;
 use crate::index::snapshot::Snapshot;
 use crate::signal::{self, Found, RECALL, RECALLS, Values};
 
@@ -18,11 +17,6 @@ pub(super) struct MissionsFor<'a> {
     pub(super) board: &'a Board,
     pub(super) snapshot: &'a Snapshot,
     pub(super) as_of: NaiveDate,
-}
-
-/// Whether a published mission takes applications on that day.
-fn is_open(mission: &MissionDocument, as_of: NaiveDate) -> bool {
-    mission.takes_applications && mission.content.application_deadline.is_some_and(|deadline| as_of <= deadline)
 }
 
 impl Heat for MissionsFor<'_> {
@@ -36,8 +30,8 @@ impl Heat for MissionsFor<'_> {
 
     fn standing(&self, place: usize) -> Option<Reasons> {
         let conditions = &self.board.missions[place].conditions;
-        let running = is_open(&self.board.documents[place], self.as_of);
-        running.then(|| Screen::new(conditions, self.talent.image()).reasons(0))
+        let running = self.board.is_open(place, self.as_of);
+        running.then(|| conditions.reasons_of(self.talent.row()))
     }
 
     fn tie(&self, place: usize) -> Tie {

@@ -19,7 +19,6 @@ use super::board::{Board, PreparedMission, PreparedTalent};
 use super::{CANDIDATES, RankRequest, TalentVisibility, Window};
 use crate::analyzer::Analyzer;
 use crate::document::{IndexChange, Places, TalentDocument, Times};
-use crate::eligibility::Screen;
 use crate::index::Engine;
 use crate::index::snapshot::Snapshot;
 use crate::signal::{self, COVERAGE, Found, RECALL, RECALLS};
@@ -154,7 +153,7 @@ fn plain_ranking(request: &RankRequest, talents: &[TalentDocument], snapshot: &S
             value[0]
         });
         let matches = values.iter().zip(mission.floors).any(|(value, floor)| *value >= floor);
-        if matches && Screen::new(&mission.conditions, prepared.image()).reasons(0).is_empty() {
+        if matches && mission.conditions.reasons_of(prepared.row()).is_empty() {
             let all = signal::values(values, &mission, prepared.row(), request.as_of);
             found.insert(talent.id, (values, signal::score(all, &mission)));
         }

@@ -176,6 +176,11 @@ impl<'a> TalentRow<'a> {
         self.image.structures.number(self.doc)
     }
 
+    /// The languages that they speak; `None` when hidden.
+    pub(crate) fn languages(self) -> Option<&'a BTreeSet<LanguageCode>> {
+        self.image.languages.value(self.doc).as_ref()
+    }
+
     /// The number of the set of their languages in the image.
     #[inline]
     pub(crate) fn languages_number(self) -> usize {
