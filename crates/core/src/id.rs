@@ -41,6 +41,18 @@ ids! {
     OccupationId,
     /// A mission, whatever its version.
     MissionId,
+    /// A talent's candidature for a mission, or a host's invitation.
+    ApplicationId,
+    /// What a selected application opens: a talent at work for a host.
+    EngagementId,
+    /// The agreement of one of the four parties of an engagement.
+    ConsentId,
+    /// Minutes that an employer grants in advance for small missions.
+    EnvelopeId,
+    /// Time worked for an engagement.
+    TimeSheetId,
+    /// What a talent offers to do.
+    ServiceOfferId,
     /// Something that happened.
     EventId,
     /// A bearer token, known by its id once it has been shown.

@@ -93,6 +93,40 @@ effort-above-duration = { $minutes } minutes of work do not fit between the firs
 branch-closed = The scheme is not open yet to this part of the public service: “{ $branch }”. If that is a mistake, correct the choice; otherwise, write to the scheme’s team.
 host-is-employer = The structure that offers the mission is also the talent’s employer, and the point is to help another structure. Choose another mission or another talent.
 own-manager = You gave your own address as that of your line manager. Give the address of the person whom you report to.
+structures-related = The host and the talent’s employer are one above the other, and the point is to help another structure. Choose another mission or another talent.
+talent-not-active = This talent is not active: the registration is a draft, paused or withdrawn. Wait until it resumes, or choose another talent.
+applications-closed = This mission takes no applications: it is not published, has closed them, or its deadline has passed. Choose another mission.
+already-applied = There is an open application or invitation between this talent and this mission already, and there is one at a time. Go on with that one.
+seats-taken = { $seats ->
+    [one] The seat of this mission is taken already. Wait until it is free, or publish a next version with more seats than { $seats }.
+   *[other] The { $seats } seats of this mission are taken already. Wait until one is free, or publish a next version with more seats.
+}
+seats-below-taken = The mission can’t be reduced to that number of seats ({ $seats }): { $taken } are taken already. Give at least that number, or cancel an engagement first.
+still-in-the-running = This application is still in the running: the mission is not over, and not every seat has started. Keep it or decline it.
+work-has-begun = The work has begun, so the application can’t be withdrawn any more. Interrupt the engagement, with a reason.
+plan-above-effort = { $minutes } planned minutes are more than the mission announces for a seat: { $max } at most. Plan less, or publish a next version of the mission.
+plan-outside-mission = These days are not those of the mission: it starts between { $from } and { $to }, and ends on { $end } at the latest. Choose other days, or publish a next version of the mission.
+week-above-cap = This plan would give the talent { $minutes } minutes of work in a week; the scheme allows { $max } at most, all engagements counted. Plan less time, or more days.
+week-above-capacity = This plan gives the talent { $minutes } minutes of work in a week, and the profile announces { $capacity }. Check with the talent that this suits.
+same-terms = These are the terms of the engagement already: there is nothing to change. Give other days or other minutes.
+terms-changed = The terms have changed since you read them. Read them again, then answer.
+one-person-one-consent = You have given another consent for this engagement: “{ $kind }”. One person gives one; ask somebody else to give this one.
+talent-consents-alone = The talent gives their own consent and no other, and nobody gives it in their place. Let the person who was asked answer.
+deadline-ahead = The deadline of { $deadline } has not passed. Wait until the day after.
+starts-later = The engagement starts on { $first }: that is the first day agreed on. Wait for that day, or agree on other dates.
+days-passed = The last day agreed on, { $last }, has passed and the work has not begun. Agree on other dates, or cancel the engagement.
+sheets-unsettled = { $count ->
+    [one] { $count } time sheet waits for an answer, so the engagement can’t be closed. Validate it or have it arbitrated, then try again.
+   *[other] { $count } time sheets wait for an answer, so the engagement can’t be closed. Validate them or have them arbitrated, then try again.
+}
+outside-engagement = These days are outside the engagement, which goes from { $first } to { $last }. Correct the dates.
+sheets-overlap = Another time sheet covers days of this period already, from { $first } to { $last }. Change the dates, or amend that other sheet.
+time-not-open = An engagement in the state “{ $state }” takes no time sheets. Wait for its start; if it is closed or cancelled, write to the scheme’s team.
+own-time = Whoever validates time is neither the talent nor the person who declared it. Ask somebody else of the host structure.
+talent-unsettled = { $count ->
+    [one] The data can’t be erased yet: { $count } engagement of this talent is not settled. See it closed or cancel it, then try again.
+   *[other] The data can’t be erased yet: { $count } engagements of this talent are not settled. See them closed or cancel them, then try again.
+}
 page-size = A page can’t have { $value } elements. Ask for 1 to { $max }, with first or last.
 page-direction = A list is read in one direction at a time, and a ranking forwards only. Give first and after; or last and before, where the list allows it.
 empty-query = The search is empty. Write at least one word, or leave query out to browse everything.
@@ -200,6 +234,17 @@ act-moderate-mission = Publish, send back or reject a mission
 act-manage-structure = Create a structure and say whether it publishes by itself
 act-update-structure = Update a structure
 act-suspend-ranking = Suspend and resume the ranking
+act-handle-applications = Answer applications
+act-run-engagement = Run an engagement for the host
+act-apply = Apply and answer an invitation
+act-declare-time = Declare one’s time and deliver
+act-consent-as-talent = Consent as the talent
+act-consent-as-manager = Consent as the line manager
+act-consent-as-employer = Consent for the employer
+act-consent-as-host = Consent for the host
+act-recall-talent = Recall a talent
+act-follow-talent = Follow a talent’s engagements
+act-arbitrate-time = Arbitrate time
 
 ## Kinds of objects
 
@@ -213,6 +258,12 @@ object-kind-occupation = Reference occupation
 object-kind-mission = Mission
 object-kind-programme = Programme
 object-kind-generation = Ranking statistics
+object-kind-application = Application
+object-kind-engagement = Engagement
+object-kind-consent = Consent
+object-kind-envelope = Employer’s envelope
+object-kind-time-sheet = Time sheet
+object-kind-service-offer = Service offer
 
 ## States of a registration
 
@@ -351,6 +402,9 @@ error-code-idempotency-key-reused = Key already used
 error-code-already-exists = Already exists
 error-code-invalid-transition = Not possible in this state
 error-code-same-structure = Same structure
+error-code-same-person = Same person on two sides
+error-code-seats-taken = No seat left
+error-code-above-capacity = More than the time announced
 error-code-incomplete = Incomplete
 error-code-programme-limit = Limit of the scheme
 error-code-rate-limited = Too many requests
@@ -398,6 +452,54 @@ event-kind-programme-changed = Programme settings changed
 event-kind-ranking-suspended = Ranking suspended
 event-kind-ranking-resumed = Ranking resumed
 event-kind-generation-cut = Ranking statistics renewed
+event-kind-application-submitted = Application submitted
+event-kind-application-invited = Talent invited
+event-kind-application-accepted = Invitation accepted
+event-kind-application-invitation-declined = Invitation declined
+event-kind-application-shortlisted = Application shortlisted
+event-kind-application-selected = Application selected
+event-kind-application-returned = Application shortlisted again
+event-kind-application-declined = Application declined
+event-kind-application-withdrawn = Application withdrawn
+event-kind-application-lapsed = Application lapsed
+event-kind-application-erased = Texts of the application erased
+event-kind-engagement-opened = Engagement opened
+event-kind-engagement-consents-changed = Answer of a party recorded
+event-kind-engagement-ready = Engagement ready to start
+event-kind-engagement-rescheduled = Engagement rescheduled
+event-kind-engagement-revised = Engagement moved to the new version
+event-kind-engagement-employer-changed = Talent’s employer changed
+event-kind-engagement-manager-changed = Talent’s line manager changed
+event-kind-engagement-started = Engagement started
+event-kind-engagement-suspended = Engagement suspended
+event-kind-engagement-resumed = Engagement resumed
+event-kind-engagement-delivered = Work delivered
+event-kind-engagement-interrupted = Engagement interrupted
+event-kind-engagement-closed = Engagement closed
+event-kind-engagement-cancelled = Engagement cancelled
+event-kind-consent-requested = Consent requested
+event-kind-consent-renewed = Consent requested on other terms
+event-kind-consent-redirected = Consent requested from somebody else
+event-kind-consent-granted = Consent granted
+event-kind-consent-refused = Consent refused
+event-kind-consent-expired = Consent unanswered at its deadline
+event-kind-consent-revoked = Consent revoked
+event-kind-consent-superseded = Consent superseded by other terms
+event-kind-envelope-granted = Envelope granted
+event-kind-envelope-withdrawn = Envelope withdrawn
+event-kind-time-sheet-drafted = Time sheet drafted
+event-kind-time-sheet-declared = Time declared
+event-kind-time-sheet-validated = Time validated
+event-kind-time-sheet-disputed = Time disputed
+event-kind-time-sheet-amended = Time declared anew
+event-kind-time-sheet-upheld = Time upheld by arbitration
+event-kind-time-sheet-voided = Time voided by arbitration
+event-kind-time-sheet-reversed = Validated time reversed
+event-kind-service-offer-made = Service offer made
+event-kind-service-offer-updated = Service offer updated
+event-kind-service-offer-used = Mission made of a service offer
+event-kind-service-offer-withdrawn = Service offer withdrawn
+event-kind-service-offer-erased = Texts of the offer erased
 
 ## Why a talent is kept out of a ranking
 

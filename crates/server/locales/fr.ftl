@@ -95,6 +95,40 @@ effort-above-duration = { $minutes } minutes de travail ne tiennent pas entre le
 branch-closed = Le dispositif n’est pas encore ouvert à cette partie du service public : « { $branch } ». Si c’est une erreur, corrigez ce choix ; sinon, écrivez à l’équipe du dispositif.
 host-is-employer = La structure qui propose la mission est aussi celle qui emploie le talent, alors qu’il s’agit d’aider une autre structure. Choisissez une autre mission ou un autre talent.
 own-manager = Vous avez donné votre propre adresse pour celle de votre responsable. Donnez l’adresse de la personne qui vous encadre.
+structures-related = La structure d’accueil et celle qui emploie le talent dépendent l’une de l’autre, alors qu’il s’agit d’aider une autre structure. Choisissez une autre mission ou un autre talent.
+talent-not-active = Ce talent n’est pas actif : son inscription est en brouillon, en pause ou retirée. Attendez sa reprise, ou choisissez un autre talent.
+applications-closed = Cette mission ne prend pas de candidatures : elle n’est pas publiée, les a fermées, ou sa date limite est passée. Choisissez une autre mission.
+already-applied = Une candidature ou une invitation est déjà ouverte entre ce talent et cette mission, et il n’y en a qu’une à la fois. Suivez celle qui existe.
+seats-taken = { $seats ->
+    [one] La place de cette mission est déjà prise. Attendez qu’elle se libère, ou publiez une nouvelle version avec plus de places que { $seats }.
+   *[other] Les { $seats } places de cette mission sont déjà prises. Attendez que l’une se libère, ou publiez une nouvelle version avec plus de places.
+}
+seats-below-taken = La mission ne peut pas être réduite à ce nombre de places ({ $seats }) : { $taken } sont déjà prises. Donnez au moins ce nombre, ou annulez d’abord un engagement.
+still-in-the-running = Cette candidature est encore dans la course : la mission n’est pas finie, et toutes les places n’ont pas commencé. Retenez-la ou déclinez-la.
+work-has-begun = Le travail a commencé : la candidature ne se retire plus. Interrompez l’engagement, avec un motif.
+plan-above-effort = { $minutes } minutes prévues, c’est plus que la mission n’annonce pour une place : { $max } au plus. Réduisez le temps prévu, ou publiez une nouvelle version de la mission.
+plan-outside-mission = Ces jours ne sont pas ceux de la mission : elle commence entre le { $from } et le { $to }, et finit le { $end } au plus tard. Choisissez d’autres jours, ou publiez une nouvelle version de la mission.
+week-above-cap = Ce plan donnerait au talent { $minutes } minutes de travail dans une semaine ; le dispositif en permet { $max } au plus, tous engagements compris. Prévoyez moins de temps, ou plus de jours.
+week-above-capacity = Ce plan donne au talent { $minutes } minutes de travail dans une semaine, alors que son profil en annonce { $capacity }. Vérifiez avec le talent que cela convient.
+same-terms = Ces conditions sont déjà celles de l’engagement : il n’y a rien à changer. Donnez d’autres jours ou un autre temps de travail.
+terms-changed = Les conditions ont changé depuis que vous les avez lues. Relisez-les, puis répondez.
+one-person-one-consent = Vous avez déjà donné un autre accord pour cet engagement : « { $kind } ». Une même personne n’en donne qu’un ; demandez à quelqu’un d’autre de donner celui-ci.
+talent-consents-alone = Le talent donne son propre accord et aucun autre, et personne ne le donne à sa place. Laissez répondre la personne à qui la demande est faite.
+deadline-ahead = L’échéance du { $deadline } n’est pas passée. Attendez le lendemain.
+starts-later = L’engagement commence le { $first } : c’est le premier jour convenu. Attendez ce jour, ou convenez d’autres dates.
+days-passed = Le dernier jour convenu, le { $last }, est passé sans que le travail commence. Convenez d’autres dates, ou annulez l’engagement.
+sheets-unsettled = { $count ->
+    [one] { $count } relevé de temps attend une réponse : l’engagement ne peut pas être clos. Validez-le ou faites-le arbitrer, puis recommencez.
+   *[other] { $count } relevés de temps attendent une réponse : l’engagement ne peut pas être clos. Validez-les ou faites-les arbitrer, puis recommencez.
+}
+outside-engagement = Ces jours sortent de l’engagement, qui va du { $first } au { $last }. Corrigez les dates.
+sheets-overlap = Un autre relevé couvre déjà des jours de cette période, du { $first } au { $last }. Changez les dates, ou modifiez cet autre relevé.
+time-not-open = Un engagement dans l’état « { $state } » ne prend pas de temps de travail. Attendez son début ; s’il est clos ou annulé, écrivez à l’équipe du dispositif.
+own-time = Qui valide un temps de travail n’est ni le talent ni la personne qui l’a déclaré. Demandez à quelqu’un d’autre de la structure d’accueil.
+talent-unsettled = { $count ->
+    [one] Les données ne peuvent pas encore être effacées : { $count } engagement de ce talent n’est pas réglé. Menez-le à sa clôture ou annulez-le, puis recommencez.
+   *[other] Les données ne peuvent pas encore être effacées : { $count } engagements de ce talent ne sont pas réglés. Menez-les à leur clôture ou annulez-les, puis recommencez.
+}
 page-size = Une page ne peut pas avoir { $value } éléments. Demandez-en de 1 à { $max }, avec first ou last.
 page-direction = Une liste se lit dans un seul sens à la fois, et un classement seulement vers l’avant. Donnez first et after ; ou last et before, là où la liste le permet.
 empty-query = La recherche est vide. Écrivez au moins un mot, ou retirez query pour tout parcourir.
@@ -202,6 +236,17 @@ act-moderate-mission = Publier, renvoyer ou refuser une mission
 act-manage-structure = Créer une structure et dire si elle publie elle-même
 act-update-structure = Modifier une structure
 act-suspend-ranking = Suspendre et reprendre le classement
+act-handle-applications = Répondre aux candidatures
+act-run-engagement = Conduire un engagement pour la structure d’accueil
+act-apply = Candidater et répondre à une invitation
+act-declare-time = Déclarer son temps et livrer son travail
+act-consent-as-talent = Donner l’accord du talent
+act-consent-as-manager = Donner l’aval de la hiérarchie
+act-consent-as-employer = Donner l’accord de l’employeur
+act-consent-as-host = Donner l’accord de la structure d’accueil
+act-recall-talent = Rappeler un talent
+act-follow-talent = Suivre les engagements d’un talent
+act-arbitrate-time = Arbitrer un temps de travail
 
 ## Kinds of objects
 
@@ -215,6 +260,12 @@ object-kind-occupation = Métier de référence
 object-kind-mission = Mission
 object-kind-programme = Dispositif
 object-kind-generation = Statistiques du classement
+object-kind-application = Candidature
+object-kind-engagement = Engagement
+object-kind-consent = Accord
+object-kind-envelope = Enveloppe de l’employeur
+object-kind-time-sheet = Relevé de temps
+object-kind-service-offer = Offre de service
 
 ## States of a registration
 
@@ -353,6 +404,9 @@ error-code-idempotency-key-reused = Clé déjà utilisée
 error-code-already-exists = Existe déjà
 error-code-invalid-transition = Action impossible dans cet état
 error-code-same-structure = Même structure
+error-code-same-person = Une même personne des deux côtés
+error-code-seats-taken = Plus de place
+error-code-above-capacity = Plus que le temps annoncé
 error-code-incomplete = À compléter
 error-code-programme-limit = Limite du dispositif
 error-code-rate-limited = Trop de demandes
@@ -400,6 +454,54 @@ event-kind-programme-changed = Réglages du dispositif modifiés
 event-kind-ranking-suspended = Classement suspendu
 event-kind-ranking-resumed = Classement repris
 event-kind-generation-cut = Statistiques du classement renouvelées
+event-kind-application-submitted = Candidature déposée
+event-kind-application-invited = Talent invité
+event-kind-application-accepted = Invitation acceptée
+event-kind-application-invitation-declined = Invitation déclinée
+event-kind-application-shortlisted = Candidature présélectionnée
+event-kind-application-selected = Candidature retenue
+event-kind-application-returned = Candidature de nouveau présélectionnée
+event-kind-application-declined = Candidature déclinée
+event-kind-application-withdrawn = Candidature retirée
+event-kind-application-lapsed = Candidature caduque
+event-kind-application-erased = Textes de la candidature effacés
+event-kind-engagement-opened = Engagement ouvert
+event-kind-engagement-consents-changed = Réponse d’une partie enregistrée
+event-kind-engagement-ready = Engagement prêt à commencer
+event-kind-engagement-rescheduled = Engagement replanifié
+event-kind-engagement-revised = Engagement passé à la nouvelle version
+event-kind-engagement-employer-changed = Employeur du talent changé
+event-kind-engagement-manager-changed = Responsable du talent changé
+event-kind-engagement-started = Engagement commencé
+event-kind-engagement-suspended = Engagement suspendu
+event-kind-engagement-resumed = Engagement repris
+event-kind-engagement-delivered = Travail livré
+event-kind-engagement-interrupted = Engagement interrompu
+event-kind-engagement-closed = Engagement clos
+event-kind-engagement-cancelled = Engagement annulé
+event-kind-consent-requested = Accord demandé
+event-kind-consent-renewed = Accord demandé sur d’autres conditions
+event-kind-consent-redirected = Accord demandé à une autre personne
+event-kind-consent-granted = Accord donné
+event-kind-consent-refused = Accord refusé
+event-kind-consent-expired = Accord sans réponse à l’échéance
+event-kind-consent-revoked = Accord repris
+event-kind-consent-superseded = Accord caduc, les conditions ayant changé
+event-kind-envelope-granted = Enveloppe accordée
+event-kind-envelope-withdrawn = Enveloppe retirée
+event-kind-time-sheet-drafted = Relevé de temps préparé
+event-kind-time-sheet-declared = Temps déclaré
+event-kind-time-sheet-validated = Temps validé
+event-kind-time-sheet-disputed = Temps contesté
+event-kind-time-sheet-amended = Temps déclaré à nouveau
+event-kind-time-sheet-upheld = Temps validé par arbitrage
+event-kind-time-sheet-voided = Temps écarté par arbitrage
+event-kind-time-sheet-reversed = Validation du temps annulée
+event-kind-service-offer-made = Offre de service déposée
+event-kind-service-offer-updated = Offre de service modifiée
+event-kind-service-offer-used = Mission tirée d’une offre de service
+event-kind-service-offer-withdrawn = Offre de service retirée
+event-kind-service-offer-erased = Textes de l’offre effacés
 
 ## Why a talent is kept out of a ranking
 

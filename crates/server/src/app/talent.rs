@@ -121,6 +121,7 @@ pub fn resource(talent: &Talent, ministry: Option<StructureId>) -> Resource {
         structure: Some(talent.structure),
         ministry,
         opted_in: talent.is_discoverable(),
+        ..Resource::default()
     }
 }
 

@@ -112,6 +112,12 @@ coded_enum_in_graphql! {
         InvalidTransition,
         /// A mission's host and a talent's employer are the same structure.
         SameStructure,
+        /// One person may not stand for two sides: the parties that consent, or who declares time and who validates it.
+        SamePerson,
+        /// All the seats of the mission are taken.
+        SeatsTaken,
+        /// A warning: the work planned goes past the minutes per week that the talent declared.
+        AboveCapacity,
         /// Something that publication needs is missing.
         Incomplete,
         /// The programme's settings do not allow it (branch, caps).

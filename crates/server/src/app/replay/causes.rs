@@ -122,6 +122,12 @@ fn may_matter(event: &Event) -> bool {
         | ObjectKind::Skill
         | ObjectKind::Occupation
         | ObjectKind::Programme
-        | ObjectKind::Generation => false,
+        | ObjectKind::Generation
+        | ObjectKind::Application
+        | ObjectKind::Engagement
+        | ObjectKind::Consent
+        | ObjectKind::Envelope
+        | ObjectKind::TimeSheet
+        | ObjectKind::ServiceOffer => false,
     }
 }
