@@ -544,11 +544,165 @@ facet-urgency = Urgency
 facet-state = State
 facet-structure = Structure
 
+## States of an application
+
+application-state-invited = Invited
+application-state-submitted = Submitted
+application-state-shortlisted = Shortlisted
+application-state-selected = Selected
+application-state-declined = Declined
+application-state-withdrawn = Withdrawn
+application-state-lapsed = Lapsed
+
+## Moves of an application
+
+application-move-accept = Accept the invitation
+application-move-decline-invitation = Decline the invitation
+application-move-shortlist = Shortlist
+application-move-select = Select
+application-move-decline = Decline
+application-move-withdraw = Withdraw
+application-move-lapse = Let lapse
+application-move-return = Return to the shortlist
+
+## Why applications lapse
+
+lapse-cause-mission-cancelled = Mission cancelled
+lapse-cause-mission-expired = Mission expired
+lapse-cause-mission-completed = Mission completed
+lapse-cause-seats-started = Every seat has started
+
+## Where an application comes from
+
+origin-application = Application
+origin-invitation = Invitation
+origin-registration = Wish at registration
+
+## States of an engagement
+
+engagement-state-awaiting-consents = Awaiting consents
+engagement-state-ready = Ready
+engagement-state-in-progress = In progress
+engagement-state-suspended = Suspended
+engagement-state-delivered = Delivered
+engagement-state-interrupted = Interrupted
+engagement-state-closed = Closed
+engagement-state-cancelled = Cancelled
+
+## Moves of an engagement
+
+engagement-move-grant = Consent
+engagement-move-refuse = Refuse consent
+engagement-move-expire = Let the deadline pass
+engagement-move-revoke = Revoke consent
+engagement-move-ask-again = Ask for a consent again
+engagement-move-agree = Agree
+engagement-move-reschedule = Reschedule
+engagement-move-revise = Follow the new version
+engagement-move-change-employer = Change employer
+engagement-move-change-manager = Change line manager
+engagement-move-start = Start
+engagement-move-suspend = Suspend
+engagement-move-resume = Resume
+engagement-move-deliver = Deliver
+engagement-move-interrupt = Interrupt
+engagement-move-close = Close
+engagement-move-cancel = Cancel
+
+## What ended an engagement
+
+end-cause-talent = The talent
+end-cause-host = The host
+end-cause-employer = Recall by the employer
+end-cause-consent-refused = Consent refused
+end-cause-mission-cancelled = Mission cancelled
+end-cause-talent-left = The talent left
+end-cause-same-structure = Same structure
+
+## Parties that consent
+
+consent-kind-talent = The talent
+consent-kind-line-manager = The line manager
+consent-kind-employer = The employer
+consent-kind-host = The host
+
+## States of a consent
+
+consent-state-requested = Requested
+consent-state-granted = Granted
+consent-state-refused = Refused
+consent-state-expired = Expired
+consent-state-revoked = Revoked
+consent-state-superseded = Superseded
+
+## Moves of a consent
+
+consent-move-grant = Grant
+consent-move-refuse = Refuse
+consent-move-expire = Let the deadline pass
+consent-move-revoke = Revoke
+consent-move-supersede = Supersede
+consent-move-ask-again = Ask again
+consent-move-renew = Ask on other terms
+consent-move-redirect = Ask somebody else
+
+## Why a party refuses
+
+refusal-reason-service-needs = Service needs
+refusal-reason-skills = Skills
+refusal-reason-dates = Dates
+refusal-reason-workload = Workload
+refusal-reason-security = Security
+refusal-reason-conflict-of-interest = Conflict of interest
+refusal-reason-other = Another reason
+
+## States of a time sheet
+
+time-sheet-state-draft = Draft
+time-sheet-state-declared = Declared
+time-sheet-state-validated = Validated
+time-sheet-state-disputed = Disputed
+time-sheet-state-void = Void
+time-sheet-state-reversed = Reversed
+
+## Moves of a time sheet
+
+time-sheet-move-declare = Declare
+time-sheet-move-validate = Validate
+time-sheet-move-dispute = Dispute
+time-sheet-move-amend = Amend
+time-sheet-move-uphold = Uphold
+time-sheet-move-void = Void
+time-sheet-move-reverse = Reverse
+
+## States of a service offer
+
+service-offer-state-open = Open
+service-offer-state-withdrawn = Withdrawn
+service-offer-state-erased = Erased
+
+## Moves of a service offer
+
+service-offer-move-update = Update
+service-offer-move-use = Make a mission of it
+service-offer-move-withdraw = Withdraw
+service-offer-move-erase = Erase
+
 ## What waits for someone
 
 todo-kind-mission-to-moderate = Mission to review
 todo-kind-mission-to-amend = Mission to amend
 todo-kind-registration-to-complete = Registration to complete
+todo-kind-consent-to-give = Consent to give
+todo-kind-consent-to-ask-again = Consent to ask for again
+todo-kind-application-to-answer = Application to answer
+todo-kind-invitation-to-answer = Invitation to answer
+todo-kind-engagement-to-start = Engagement to start
+todo-kind-engagement-to-deliver = Work to deliver
+todo-kind-engagement-to-close = Engagement to close
+todo-kind-time-sheet-to-validate = Time to validate
+todo-kind-time-sheet-to-amend = Time to declare anew
+todo-kind-time-sheet-to-arbitrate = Time to arbitrate
 
 ## Départements, by their official codes
 

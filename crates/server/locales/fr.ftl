@@ -546,11 +546,165 @@ facet-urgency = Urgence
 facet-state = État
 facet-structure = Structure
 
+## States of an application
+
+application-state-invited = Invité
+application-state-submitted = Déposée
+application-state-shortlisted = Présélectionnée
+application-state-selected = Retenue
+application-state-declined = Déclinée
+application-state-withdrawn = Retirée
+application-state-lapsed = Caduque
+
+## Moves of an application
+
+application-move-accept = Accepter l’invitation
+application-move-decline-invitation = Décliner l’invitation
+application-move-shortlist = Présélectionner
+application-move-select = Retenir
+application-move-decline = Décliner
+application-move-withdraw = Retirer
+application-move-lapse = Déclarer caduque
+application-move-return = Remettre en présélection
+
+## Why applications lapse
+
+lapse-cause-mission-cancelled = Mission annulée
+lapse-cause-mission-expired = Mission expirée
+lapse-cause-mission-completed = Mission terminée
+lapse-cause-seats-started = Toutes les places ont commencé
+
+## Where an application comes from
+
+origin-application = Candidature
+origin-invitation = Invitation
+origin-registration = Vœu à l’inscription
+
+## States of an engagement
+
+engagement-state-awaiting-consents = En attente des accords
+engagement-state-ready = Prêt à commencer
+engagement-state-in-progress = En cours
+engagement-state-suspended = Suspendu
+engagement-state-delivered = Livré
+engagement-state-interrupted = Interrompu
+engagement-state-closed = Clos
+engagement-state-cancelled = Annulé
+
+## Moves of an engagement
+
+engagement-move-grant = Donner son accord
+engagement-move-refuse = Refuser son accord
+engagement-move-expire = Constater l’échéance
+engagement-move-revoke = Reprendre son accord
+engagement-move-ask-again = Redemander un accord
+engagement-move-agree = Réunir les accords
+engagement-move-reschedule = Replanifier
+engagement-move-revise = Suivre la nouvelle version
+engagement-move-change-employer = Changer d’employeur
+engagement-move-change-manager = Changer de responsable
+engagement-move-start = Commencer
+engagement-move-suspend = Suspendre
+engagement-move-resume = Reprendre
+engagement-move-deliver = Livrer
+engagement-move-interrupt = Interrompre
+engagement-move-close = Clore
+engagement-move-cancel = Annuler
+
+## What ended an engagement
+
+end-cause-talent = Le talent
+end-cause-host = La structure d’accueil
+end-cause-employer = Rappel par l’employeur
+end-cause-consent-refused = Accord refusé
+end-cause-mission-cancelled = Mission annulée
+end-cause-talent-left = Départ du talent
+end-cause-same-structure = Même structure
+
+## Parties that consent
+
+consent-kind-talent = Le talent
+consent-kind-line-manager = La hiérarchie
+consent-kind-employer = L’employeur
+consent-kind-host = La structure d’accueil
+
+## States of a consent
+
+consent-state-requested = Demandé
+consent-state-granted = Donné
+consent-state-refused = Refusé
+consent-state-expired = Sans réponse à l’échéance
+consent-state-revoked = Repris
+consent-state-superseded = Caduc
+
+## Moves of a consent
+
+consent-move-grant = Donner
+consent-move-refuse = Refuser
+consent-move-expire = Constater l’échéance
+consent-move-revoke = Reprendre
+consent-move-supersede = Rendre caduc
+consent-move-ask-again = Redemander
+consent-move-renew = Demander sur d’autres conditions
+consent-move-redirect = Demander à quelqu’un d’autre
+
+## Why a party refuses
+
+refusal-reason-service-needs = Nécessités de service
+refusal-reason-skills = Compétences
+refusal-reason-dates = Dates
+refusal-reason-workload = Charge de travail
+refusal-reason-security = Sécurité
+refusal-reason-conflict-of-interest = Conflit d’intérêts
+refusal-reason-other = Autre motif
+
+## States of a time sheet
+
+time-sheet-state-draft = Préparé
+time-sheet-state-declared = Déclaré
+time-sheet-state-validated = Validé
+time-sheet-state-disputed = Contesté
+time-sheet-state-void = Écarté
+time-sheet-state-reversed = Annulé après validation
+
+## Moves of a time sheet
+
+time-sheet-move-declare = Déclarer
+time-sheet-move-validate = Valider
+time-sheet-move-dispute = Contester
+time-sheet-move-amend = Déclarer à nouveau
+time-sheet-move-uphold = Valider par arbitrage
+time-sheet-move-void = Écarter par arbitrage
+time-sheet-move-reverse = Annuler la validation
+
+## States of a service offer
+
+service-offer-state-open = Ouverte
+service-offer-state-withdrawn = Retirée
+service-offer-state-erased = Effacée
+
+## Moves of a service offer
+
+service-offer-move-update = Modifier
+service-offer-move-use = En tirer une mission
+service-offer-move-withdraw = Retirer
+service-offer-move-erase = Effacer
+
 ## What waits for someone
 
 todo-kind-mission-to-moderate = Mission à relire
 todo-kind-mission-to-amend = Mission à modifier
 todo-kind-registration-to-complete = Inscription à compléter
+todo-kind-consent-to-give = Accord à donner
+todo-kind-consent-to-ask-again = Accord à redemander
+todo-kind-application-to-answer = Candidature à laquelle répondre
+todo-kind-invitation-to-answer = Invitation à laquelle répondre
+todo-kind-engagement-to-start = Engagement à commencer
+todo-kind-engagement-to-deliver = Travail à livrer
+todo-kind-engagement-to-close = Engagement à clore
+todo-kind-time-sheet-to-validate = Temps à valider
+todo-kind-time-sheet-to-amend = Temps à déclarer à nouveau
+todo-kind-time-sheet-to-arbitrate = Temps à arbitrer
 
 ## Départements, by their official codes
 
