@@ -13,7 +13,7 @@
 //! | [`engagement`] | a talent at work for a host: terms, consents, plan, life |
 //! | [`time_sheet`] | time worked: declared, validated, disputed |
 //! | [`service_offer`] | what a talent offers to do, and the mission draft that it makes |
-//! | [`todo`] | what is due from whom |
+//! | [`mod@todo`] | what is due from whom |
 //! | [`ledger`] | what the moves order credits to do |
 //! | [`event`] | what happened: the audit trail, the outbox and the change feed at once |
 //! | [`calendar`], [`text`], [`place`] | small values that the aggregates share |
@@ -39,6 +39,8 @@ pub mod time_sheet;
 pub mod todo;
 
 mod code;
+#[cfg(test)]
+mod histories;
 #[cfg(test)]
 mod testing;
 

@@ -96,38 +96,38 @@ branch-closed = Le dispositif n’est pas encore ouvert à cette partie du servi
 host-is-employer = La structure qui propose la mission est aussi celle qui emploie le talent, alors qu’il s’agit d’aider une autre structure. Choisissez une autre mission ou un autre talent.
 own-manager = Vous avez donné votre propre adresse pour celle de votre responsable. Donnez l’adresse de la personne qui vous encadre.
 structures-related = La structure d’accueil et celle qui emploie le talent dépendent l’une de l’autre, alors qu’il s’agit d’aider une autre structure. Choisissez une autre mission ou un autre talent.
-talent-not-active = Ce talent n’est pas actif : son inscription est en brouillon, en pause ou retirée. Attendez sa reprise, ou choisissez un autre talent.
-applications-closed = Cette mission ne prend pas de candidatures : elle n’est pas publiée, les a fermées, ou sa date limite est passée. Choisissez une autre mission.
+talent-not-active = Ce talent n’est pas actif : son inscription est en brouillon, en pause ou retirée. Attendez sa reprise, ou choisissez un autre talent.
+applications-closed = Cette mission ne prend pas de candidatures : elle n’est pas publiée, les a fermées, ou sa date limite est passée. Choisissez une autre mission.
 already-applied = Une candidature ou une invitation est déjà ouverte entre ce talent et cette mission, et il n’y en a qu’une à la fois. Suivez celle qui existe.
 seats-taken = { $seats ->
     [one] La place de cette mission est déjà prise. Attendez qu’elle se libère, ou publiez une nouvelle version avec plus de places que { $seats }.
    *[other] Les { $seats } places de cette mission sont déjà prises. Attendez que l’une se libère, ou publiez une nouvelle version avec plus de places.
 }
-seats-below-taken = La mission ne peut pas être réduite à ce nombre de places ({ $seats }) : { $taken } sont déjà prises. Donnez au moins ce nombre, ou annulez d’abord un engagement.
-still-in-the-running = Cette candidature est encore dans la course : la mission n’est pas finie, et toutes les places n’ont pas commencé. Retenez-la ou déclinez-la.
-work-has-begun = Le travail a commencé : la candidature ne se retire plus. Interrompez l’engagement, avec un motif.
-plan-above-effort = { $minutes } minutes prévues, c’est plus que la mission n’annonce pour une place : { $max } au plus. Réduisez le temps prévu, ou publiez une nouvelle version de la mission.
-plan-outside-mission = Ces jours ne sont pas ceux de la mission : elle commence entre le { $from } et le { $to }, et finit le { $end } au plus tard. Choisissez d’autres jours, ou publiez une nouvelle version de la mission.
-week-above-cap = Ce plan donnerait au talent { $minutes } minutes de travail dans une semaine ; le dispositif en permet { $max } au plus, tous engagements compris. Prévoyez moins de temps, ou plus de jours.
+seats-below-taken = La mission ne peut pas être réduite à ce nombre de places ({ $seats }) : { $taken } sont déjà prises. Donnez au moins ce nombre, ou annulez d’abord un engagement.
+still-in-the-running = Cette candidature est encore dans la course : la mission n’est pas finie, et toutes les places n’ont pas commencé. Retenez-la ou déclinez-la.
+work-has-begun = Le travail a commencé : la candidature ne se retire plus. Interrompez l’engagement, avec un motif.
+plan-above-effort = { $minutes } minutes prévues, c’est plus que la mission n’annonce pour une place : { $max } au plus. Réduisez le temps prévu, ou publiez une nouvelle version de la mission.
+plan-outside-mission = Ces jours ne sont pas ceux de la mission : elle commence entre le { $from } et le { $to }, et finit le { $end } au plus tard. Choisissez d’autres jours, ou publiez une nouvelle version de la mission.
+week-above-cap = Ce plan donnerait au talent { $minutes } minutes de travail dans une semaine ; le dispositif en permet { $max } au plus, tous engagements compris. Prévoyez moins de temps, ou plus de jours.
 week-above-capacity = Ce plan donne au talent { $minutes } minutes de travail dans une semaine, alors que son profil en annonce { $capacity }. Vérifiez avec le talent que cela convient.
-same-terms = Ces conditions sont déjà celles de l’engagement : il n’y a rien à changer. Donnez d’autres jours ou un autre temps de travail.
+same-terms = Ces conditions sont déjà celles de l’engagement : il n’y a rien à changer. Donnez d’autres jours ou un autre temps de travail.
 terms-changed = Les conditions ont changé depuis que vous les avez lues. Relisez-les, puis répondez.
-one-person-one-consent = Vous avez déjà donné un autre accord pour cet engagement : « { $kind } ». Une même personne n’en donne qu’un ; demandez à quelqu’un d’autre de donner celui-ci.
+one-person-one-consent = Vous avez déjà donné un autre accord pour cet engagement : « { $kind } ». Une même personne n’en donne qu’un ; demandez à quelqu’un d’autre de donner celui-ci.
 talent-consents-alone = Le talent donne son propre accord et aucun autre, et personne ne le donne à sa place. Laissez répondre la personne à qui la demande est faite.
 deadline-ahead = L’échéance du { $deadline } n’est pas passée. Attendez le lendemain.
-starts-later = L’engagement commence le { $first } : c’est le premier jour convenu. Attendez ce jour, ou convenez d’autres dates.
+starts-later = L’engagement commence le { $first } : c’est le premier jour convenu. Attendez ce jour, ou convenez d’autres dates.
 days-passed = Le dernier jour convenu, le { $last }, est passé sans que le travail commence. Convenez d’autres dates, ou annulez l’engagement.
 sheets-unsettled = { $count ->
-    [one] { $count } relevé de temps attend une réponse : l’engagement ne peut pas être clos. Validez-le ou faites-le arbitrer, puis recommencez.
-   *[other] { $count } relevés de temps attendent une réponse : l’engagement ne peut pas être clos. Validez-les ou faites-les arbitrer, puis recommencez.
+    [one] { $count } relevé de temps attend une réponse : l’engagement ne peut pas être clos. Validez-le ou faites-le arbitrer, puis recommencez.
+   *[other] { $count } relevés de temps attendent une réponse : l’engagement ne peut pas être clos. Validez-les ou faites-les arbitrer, puis recommencez.
 }
 outside-engagement = Ces jours sortent de l’engagement, qui va du { $first } au { $last }. Corrigez les dates.
 sheets-overlap = Un autre relevé couvre déjà des jours de cette période, du { $first } au { $last }. Changez les dates, ou modifiez cet autre relevé.
-time-not-open = Un engagement dans l’état « { $state } » ne prend pas de temps de travail. Attendez son début ; s’il est clos ou annulé, écrivez à l’équipe du dispositif.
+time-not-open = Un engagement dans l’état « { $state } » ne prend pas de temps de travail. Attendez son début ; s’il est clos ou annulé, écrivez à l’équipe du dispositif.
 own-time = Qui valide un temps de travail n’est ni le talent ni la personne qui l’a déclaré. Demandez à quelqu’un d’autre de la structure d’accueil.
 talent-unsettled = { $count ->
-    [one] Les données ne peuvent pas encore être effacées : { $count } engagement de ce talent n’est pas réglé. Menez-le à sa clôture ou annulez-le, puis recommencez.
-   *[other] Les données ne peuvent pas encore être effacées : { $count } engagements de ce talent ne sont pas réglés. Menez-les à leur clôture ou annulez-les, puis recommencez.
+    [one] Les données ne peuvent pas encore être effacées : { $count } engagement de ce talent n’est pas réglé. Menez-le à sa clôture ou annulez-le, puis recommencez.
+   *[other] Les données ne peuvent pas encore être effacées : { $count } engagements de ce talent ne sont pas réglés. Menez-les à leur clôture ou annulez-les, puis recommencez.
 }
 page-size = Une page ne peut pas avoir { $value } éléments. Demandez-en de 1 à { $max }, avec first ou last.
 page-direction = Une liste se lit dans un seul sens à la fois, et un classement seulement vers l’avant. Donnez first et after ; ou last et before, là où la liste le permet.

@@ -6,7 +6,7 @@ use crate::calendar::paris_day;
 use crate::code::coded_enum;
 use crate::error::{Arg, Checks, Problem, Refusals};
 use crate::event::{EventDraft, EventKind};
-use crate::id::{ConsentId, EnvelopeId, PersonId};
+use crate::id::{ConsentId, EngagementId, EnvelopeId, PersonId};
 use crate::text;
 
 use super::TermsHash;
@@ -126,6 +126,8 @@ pub struct Answer {
 pub struct Consent {
     /// Its id.
     pub id: ConsentId,
+    /// Of which engagement.
+    pub engagement: EngagementId,
     /// Whose consent it is.
     pub kind: ConsentKind,
     /// Counts its changes, from 1.
@@ -230,10 +232,16 @@ pub fn moves_from(state: ConsentState) -> Vec<ConsentMoveKind> {
 
 impl Consent {
     /// Asks a party for the first time.
-    pub fn request(id: ConsentId, kind: ConsentKind, asked_of: Option<PersonId>, request: Request) -> Self {
+    pub(super) fn request(
+        id: ConsentId,
+        engagement: EngagementId,
+        kind: ConsentKind,
+        asked_of: Option<PersonId>,
+        request: Request,
+    ) -> Self {
         let Request { terms, at, deadline } = request;
         let state = ConsentState::Requested;
-        Self { id, kind, version: 1, state, terms, asked_at: at, deadline, asked_of, answer: None }
+        Self { id, engagement, kind, version: 1, state, terms, asked_at: at, deadline, asked_of, answer: None }
     }
 
     /// Makes a move, or says why it is refused. A consent changes with its engagement alone, which calls this.
@@ -294,6 +302,7 @@ impl Consent {
     /// What happened to it: ids and codes, and the hash of the terms.
     pub(super) fn happened(&self, kind: EventKind) -> EventDraft {
         let mut event = EventDraft::new(kind, self.id.0, self.version)
+            .with("engagement", self.engagement)
             .with("kind", self.kind)
             .with("state", self.state)
             .with("terms", self.terms);

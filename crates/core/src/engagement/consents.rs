@@ -32,7 +32,9 @@ impl Agreements {
 impl Consents {
     /// The four consents of a new engagement, all asked for. A talent is never asked as their own line manager.
     pub(super) fn requested(new: &NewEngagement, request: Request) -> Self {
-        let ask = |kind: ConsentKind, asked_of| Consent::request(new.consents[kind as usize], kind, asked_of, request);
+        let ask = |kind: ConsentKind, asked_of| {
+            Consent::request(new.consents[kind as usize], new.id, kind, asked_of, request)
+        };
         let manager = new.manager.filter(|person| *person != new.person);
         Self([
             ask(ConsentKind::Talent, Some(new.person)),
