@@ -126,7 +126,7 @@ impl World {
         };
         let mut world = Self {
             today: day("2026-12-07"),
-            programme: Programme { weekly_minutes_max: 700, ..Programme::default() },
+            programme: Programme { weekly_minutes_max: 410, ..Programme::default() },
             host: trusted_host(),
             talents: (0..TALENTS).map(talent).collect(),
             managers: Vec::new(),

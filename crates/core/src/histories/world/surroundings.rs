@@ -10,7 +10,7 @@ impl World {
             external_id: None,
             host,
             owner: owner_of(number_of(host)),
-            content: content_for_tests(),
+            content: MissionContent { seats: 1, ..content_for_tests() },
         };
         let created = Mission::create(new, morning("2026-12-01"));
         self.log.extend(created.events);
