@@ -2,8 +2,18 @@ use talents_core::error::{Arg, Problem};
 
 /// One of each problem, with values that can't be in its message by chance.
 pub(super) fn one_of_each() -> Vec<Problem> {
-    let text = |name: &str| format!("<{name}>");
-    let label = || Arg::Label("test", "<label>");
+    [of_inputs(), of_the_schemes_life(), of_requests()].concat()
+}
+
+fn text(name: &str) -> String {
+    format!("<{name}>")
+}
+
+fn label() -> Arg {
+    Arg::Label("test", "<label>")
+}
+
+fn of_inputs() -> Vec<Problem> {
     let (value, id, code, key) = (text("value"), text("id"), text("code"), text("key"));
     vec![
         Problem::SignInNeeded {},
@@ -56,6 +66,11 @@ pub(super) fn one_of_each() -> Vec<Problem> {
         Problem::BranchClosed { branch: label() },
         Problem::HostIsEmployer {},
         Problem::OwnManager {},
+    ]
+}
+
+fn of_the_schemes_life() -> Vec<Problem> {
+    vec![
         Problem::StructuresRelated {},
         Problem::TalentNotActive {},
         Problem::ApplicationsClosed {},
@@ -81,6 +96,11 @@ pub(super) fn one_of_each() -> Vec<Problem> {
         Problem::TimeNotOpen { state: label() },
         Problem::OwnTime {},
         Problem::TalentUnsettled { count: 4_321 },
+    ]
+}
+
+fn of_requests() -> Vec<Problem> {
+    vec![
         Problem::PageSize { value: 4_321, max: 5_432 },
         Problem::PageDirection {},
         Problem::EmptyQuery {},
