@@ -27,6 +27,10 @@ coded_enum! {
         UpdateStructure = "UPDATE_STRUCTURE",
         /// Suspend the ranking for everybody, and resume it.
         SuspendRanking = "SUSPEND_RANKING",
+        /// See an account of credits and its statement.
+        ReadAccount = "READ_ACCOUNT",
+        /// Endow an account, adjust it, reverse a movement, set a floor, close a month.
+        ManageCredits = "MANAGE_CREDITS",
     }
 }
 
@@ -63,6 +67,8 @@ pub const TABLE: &[(Act, [Reach; 7])] = {
         (Act::ManageStructure,  [Never, Never,        Never,     Never,               Ministry,        All,     Never]),
         (Act::UpdateStructure,  [Never, Never,        Structure, Never,               Ministry,        All,     Never]),
         (Act::SuspendRanking,   [Never, Never,        Never,     Never,               Never,           All,     Never]),
+        (Act::ReadAccount,      [Never, Never,        Structure, Structure,           Ministry,        All,     Never]),
+        (Act::ManageCredits,    [Never, Never,        Never,     Never,               Never,           All,     Never]),
     ]
 };
 

@@ -45,6 +45,14 @@ ids! {
     EventId,
     /// A bearer token, known by its id once it has been shown.
     TokenId,
+    /// What a talent does for a mission, from the selection on.
+    EngagementId,
+    /// Time worked for an engagement, as it was declared.
+    TimeSheetId,
+    /// An account of credits; see [`AccountId::of`].
+    AccountId,
+    /// A movement of credits, whose id is chosen by whoever asks for it.
+    TransferId,
 }
 
 /// Where new ids come from: at random in service, in a known order in tests and in the demo.

@@ -9,6 +9,7 @@
 //! | [`error`] | every code and every problem that the product can answer, from one list |
 //! | [`access`] | who may do what: one table |
 //! | [`structure`], [`person`], [`talent`], [`skill`], [`mission`], [`programme`] | one aggregate each |
+//! | [`ledger`] | the credits of structures: accounts, movements that are only ever added, statements |
 //! | [`event`] | what happened: the audit trail, the outbox and the change feed at once |
 //! | [`calendar`], [`text`], [`place`] | small values that the aggregates share |
 
@@ -17,6 +18,7 @@ pub mod calendar;
 pub mod error;
 pub mod event;
 pub mod id;
+pub mod ledger;
 pub mod mission;
 pub mod person;
 pub mod place;

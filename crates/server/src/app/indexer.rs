@@ -165,7 +165,10 @@ fn touched_by(events: &[(Position, Event)]) -> Touched {
             | ObjectKind::Structure
             | ObjectKind::Role
             | ObjectKind::Token
-            | ObjectKind::Programme => {}
+            | ObjectKind::Programme
+            | ObjectKind::Account
+            | ObjectKind::Transfer
+            | ObjectKind::Ledger => {}
         }
     }
     touched

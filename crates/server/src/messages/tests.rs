@@ -3,6 +3,7 @@ use std::collections::BTreeSet;
 use talents_core::access::Act;
 use talents_core::error::ErrorCode;
 use talents_core::event::{EventKind, ObjectKind};
+use talents_core::ledger::{AdjustmentReason, FaultKind, TransferKind};
 use talents_core::mission::{Importance, MissionMoveKind, MissionState, Urgency};
 use talents_core::person::Role;
 use talents_core::place::{DepartmentCode, LanguageCode, Remote};
@@ -87,7 +88,8 @@ fn every_code_that_people_see_has_a_label_in_both_languages() {
         "talent-state" TalentState, "talent-move" TalentMoveKind, "talent-status" TalentStatus, "intent" Intent,
         "profile-part" ProfilePart, "mission-state" MissionState, "mission-move" MissionMoveKind, "urgency" Urgency,
         "importance" Importance, "remote" Remote, "skill-kind" SkillKind, "skill-state" SkillState, "phase" Phase,
-        "compensation-mode" CompensationMode, "error-code" ErrorCode,
+        "compensation-mode" CompensationMode, "error-code" ErrorCode, "transfer-kind" TransferKind,
+        "adjustment-reason" AdjustmentReason, "ledger-fault" FaultKind,
     ];
     lists.extend(OTHER_LISTS.iter().map(|(list, codes)| (*list, codes.to_vec())));
     for (list, codes) in lists {

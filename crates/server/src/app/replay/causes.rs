@@ -122,6 +122,9 @@ fn may_matter(event: &Event) -> bool {
         | ObjectKind::Skill
         | ObjectKind::Occupation
         | ObjectKind::Programme
-        | ObjectKind::Generation => false,
+        | ObjectKind::Generation
+        | ObjectKind::Account
+        | ObjectKind::Transfer
+        | ObjectKind::Ledger => false,
     }
 }
