@@ -50,6 +50,10 @@ coded_enum! {
         FollowTalent = "FOLLOW_TALENT",
         /// Arbitrate disputed time, and reverse time that was validated.
         ArbitrateTime = "ARBITRATE_TIME",
+        /// See an account of credits and its statement.
+        ReadAccount = "READ_ACCOUNT",
+        /// Endow an account, adjust it, reverse a movement, set a floor, close a month.
+        ManageCredits = "MANAGE_CREDITS",
     }
 }
 
@@ -103,6 +107,8 @@ pub const TABLE: &[(Act, [Reach; 7])] = {
         (Act::RecallTalent,       [Never, ReportsIfAllowed, Structure, Never,              Never,           Never,    Never]),
         (Act::FollowTalent,       [Own,   Reports,          Structure, Never,              MinistryOptedIn, All,      Never]),
         (Act::ArbitrateTime,      [Never, Never,            Never,     Never,              Never,           All,      Never]),
+        (Act::ReadAccount,        [Never, Never,            Structure, Structure,          Ministry,        All,      Never]),
+        (Act::ManageCredits,      [Never, Never,            Never,     Never,              Never,           All,      Never]),
     ]
 };
 

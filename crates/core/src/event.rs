@@ -48,6 +48,12 @@ coded_enum! {
         TimeSheet = "TIME_SHEET",
         /// What a talent offers to do.
         ServiceOffer = "SERVICE_OFFER",
+        /// An account of credits.
+        Account = "ACCOUNT",
+        /// A movement of credits.
+        Transfer = "TRANSFER",
+        /// The ledger as a whole.
+        Ledger = "LEDGER",
     }
 }
 
@@ -240,6 +246,26 @@ event_kinds! {
     ServiceOfferWithdrawn = "SERVICE_OFFER_WITHDRAWN" of ServiceOffer,
     /// What a talent had written in an offer was erased.
     ServiceOfferErased = "SERVICE_OFFER_ERASED" of ServiceOffer,
+    /// Another floor holds for an account.
+    AccountFloorChanged = "ACCOUNT_FLOOR_CHANGED" of Account,
+    /// Credits were reserved for an engagement.
+    CreditsReserved = "CREDITS_RESERVED" of Transfer,
+    /// Credits moved for time that was validated.
+    CreditsCaptured = "CREDITS_CAPTURED" of Transfer,
+    /// What was still reserved for an engagement is free again.
+    CreditsReleased = "CREDITS_RELEASED" of Transfer,
+    /// Credits were given to a structure.
+    CreditsEndowed = "CREDITS_ENDOWED" of Transfer,
+    /// An operator proposed to adjust an account.
+    AdjustmentProposed = "ADJUSTMENT_PROPOSED" of Transfer,
+    /// A second operator posted the adjustment.
+    AdjustmentPosted = "ADJUSTMENT_POSTED" of Transfer,
+    /// The adjustment was given up.
+    AdjustmentRejected = "ADJUSTMENT_REJECTED" of Transfer,
+    /// A movement was reversed.
+    CreditsReversed = "CREDITS_REVERSED" of Transfer,
+    /// A month of the ledger was closed.
+    MonthClosed = "MONTH_CLOSED" of Ledger,
 }
 
 /// Who did it.

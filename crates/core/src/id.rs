@@ -57,6 +57,10 @@ ids! {
     EventId,
     /// A bearer token, known by its id once it has been shown.
     TokenId,
+    /// An account of credits; see [`AccountId::of`].
+    AccountId,
+    /// A movement of credits, whose id is chosen by whoever asks for it.
+    TransferId,
 }
 
 /// Where new ids come from: at random in service, in a known order in tests and in the demo.

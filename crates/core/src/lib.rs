@@ -14,7 +14,7 @@
 //! | [`time_sheet`] | time worked: declared, validated, disputed |
 //! | [`service_offer`] | what a talent offers to do, and the mission draft that it makes |
 //! | [`mod@todo`] | what is due from whom |
-//! | [`ledger`] | what the moves order credits to do |
+//! | [`ledger`] | the credits of structures: accounts, movements that are only ever added, statements |
 //! | [`event`] | what happened: the audit trail, the outbox and the change feed at once |
 //! | [`calendar`], [`text`], [`place`] | small values that the aggregates share |
 

@@ -40,6 +40,20 @@ not-delivered = { $open ->
 not-expired = This mission can’t expire: its application deadline has not passed, or a talent is already selected. To stop it, suspend or cancel it.
 ranking-suspended = The ranking is suspended already, and nothing is ranked until it resumes. The scheme’s team resumes it with rankingResume, or with “talents ranking resume”.
 ranking-not-suspended = The ranking is not suspended: there is nothing to resume. Read the programme again to see how it stands.
+insufficient-credits = This takes { $asked } minutes of credit, and the account has only { $available } available once what is reserved and the floor are counted. Plan less, wait until a reservation is released, or ask the scheme’s team for an endowment.
+past-tolerance = { $minutes } minutes go past what is left of the engagement’s plan, tolerance included: { $max } at the most. Correct the time sheet.
+already-reserved = Credits were reserved for this engagement already. Release them first, if none of them was used yet.
+nothing-reserved = No credits are reserved for this engagement: it has not all its consents yet, or it is closed. Check where it stands.
+already-captured = This time sheet was counted already, and a sheet counts once. To correct it, reverse it, then declare a new one.
+nothing-captured = This time sheet was never counted: there is nothing to reverse. Check that it was validated.
+already-reversed = This movement was reversed already by its opposite. Look at the account’s statement.
+not-reversible = This movement is not undone by itself: a reservation is released with its engagement, and counted time is reversed with its time sheet.
+adjustment-settled = This adjustment was posted or given up already. Propose a new one if it is needed.
+second-person-needed = An adjustment takes two people: one proposes it, another posts it. Ask somebody else of the scheme’s team.
+transfer-id-taken = The id “{ $id }” came before with another movement. Give this one a new id.
+month-closed = The month { $month } is closed: nothing can be dated in it any more. Date the movement in an open month.
+month-not-over = The month { $month } is not over. Wait until its last day has passed to close it.
+back-dated = A movement can’t be dated { $day }: the account has one of { $last } already. Check the server’s clock, then try again.
 text-too-short = { $length ->
     [0] This text is empty; it needs at least { $min } { $min ->
         [one] character
@@ -245,6 +259,8 @@ act-consent-as-host = Consent for the host
 act-recall-talent = Recall a talent
 act-follow-talent = Follow a talent’s engagements
 act-arbitrate-time = Arbitrate time
+act-read-account = See an account of credits
+act-manage-credits = Endow, adjust, reverse, close a month
 
 ## Kinds of objects
 
@@ -264,6 +280,9 @@ object-kind-consent = Consent
 object-kind-envelope = Employer’s envelope
 object-kind-time-sheet = Time sheet
 object-kind-service-offer = Service offer
+object-kind-account = Account of credits
+object-kind-transfer = Movement of credits
+object-kind-ledger = Ledger of credits
 
 ## States of a registration
 
@@ -407,6 +426,7 @@ error-code-seats-taken = No seat left
 error-code-above-capacity = More than the time announced
 error-code-incomplete = Incomplete
 error-code-programme-limit = Limit of the scheme
+error-code-insufficient-credits = Not enough credits
 error-code-rate-limited = Too many requests
 error-code-cost-exceeded = Request too costly
 error-code-unavailable = Service unavailable
@@ -500,6 +520,51 @@ event-kind-service-offer-updated = Service offer updated
 event-kind-service-offer-used = Mission made of a service offer
 event-kind-service-offer-withdrawn = Service offer withdrawn
 event-kind-service-offer-erased = Texts of the offer erased
+event-kind-account-floor-changed = Account floor changed
+event-kind-credits-reserved = Credits reserved
+event-kind-credits-captured = Time counted
+event-kind-credits-released = Credits released
+event-kind-credits-endowed = Endowment given
+event-kind-adjustment-proposed = Adjustment proposed
+event-kind-adjustment-posted = Adjustment posted
+event-kind-adjustment-rejected = Adjustment given up
+event-kind-credits-reversed = Movement reversed
+event-kind-month-closed = Month closed
+
+## The ledger
+
+transfer-kind-reservation = Reservation
+transfer-kind-capture = Validated time
+transfer-kind-overrun = Validated overrun
+transfer-kind-release = Release
+transfer-kind-endowment = Endowment
+transfer-kind-adjustment = Adjustment
+transfer-kind-reversal = Reversal
+adjustment-reason-opening-balance = Balance from before
+adjustment-reason-mistake = Recording mistake
+adjustment-reason-agreement = Agreement between structures
+adjustment-reason-other = Another reason
+ledger-fault-line-differs = An entry does not say what its movement says
+ledger-fault-line-missing = A movement has not left its entry
+ledger-fault-line-unfounded = An entry comes of no movement, or is there twice
+ledger-fault-same-account = A movement goes from an account to the same account
+ledger-fault-sum-not-zero = The balances of all accounts don’t sum to 0
+ledger-fault-journal-gap = A number is missing in the journal
+ledger-fault-balance-after = The balance after an entry is not the sum of the entries
+ledger-fault-day-goes-back = An entry is dated before the one before it
+ledger-fault-account-balance = The account’s balance is not the sum of its entries, or some are missing at the end
+ledger-fault-closing-differs = A closed month no longer comes to what it came to at its closing
+ledger-fault-owner-differs = The account is not whose it says
+ledger-fault-account-missing = An account that is named does not exist
+ledger-fault-reservation-differs = The reservation is not what its movements come to
+ledger-fault-captured-twice = A time sheet was counted more than once
+ledger-fault-capture-unfounded = Time was counted without a time sheet or an engagement
+ledger-fault-settled-twice = A movement was settled or reversed more than once
+ledger-fault-settles-wrongly = A movement settles or reverses one that it can’t settle or reverse
+ledger-fault-left-after-release = Credits are still reserved for an engagement that has none any more
+ledger-fault-reserved-after = What is reserved after an entry is not the sum of the entries, or is negative
+ledger-fault-account-reserved = What the account has reserved is not the sum of what is pending
+ledger-fault-floor-passed = An entry passes the floor that it had to respect
 
 ## Why a talent is kept out of a ranking
 
@@ -887,6 +952,28 @@ cli-report-top-tenth = Share of impressions of the tenth shown most
 cli-report-gini = Gini’s coefficient
 cli-report-under-five = fewer than 5
 cli-report-masked = masked
+cli-ledger-sound = The ledger of credits is right: the rules C1 to C8 hold.
+cli-ledger-closed = The month { $month } is closed.
+cli-ledger-place-ledger = in the whole ledger
+cli-ledger-place-account = account { $account }
+cli-ledger-place-line = account { $account }, entry { $line }
+cli-ledger-place-month = account { $account }, month { $month }
+cli-ledger-place-transfer = movement { $id }
+cli-ledger-place-engagement = engagement { $id }
+cli-ledger-place-time-sheet = time sheet { $id }
+export-day = Day
+export-kind = Kind
+export-counterparty = Counterparty
+export-minutes = Minutes
+export-days = Days
+export-balance = Balance after, in minutes
+export-engagement = Engagement
+export-transfer = Movement
+export-opening = Opening balance
+export-reserved = Reserved at the end
+export-closing = Closing balance
+export-scheme-endowment = Endowments of the scheme
+export-scheme-adjustment = Adjustments of the scheme
 cli-recommended = The recommendations are in { $folder }.
 cli-recommend-interrupted = Interrupted: run the same command again to go on in { $folder }.
 cli-database-url = The address of the database is none that the program knows. Give it as sqlite://FILE?mode=rwc or postgres://USER@HOST/DATABASE.

@@ -42,6 +42,20 @@ not-delivered = { $open ->
 not-expired = Cette mission ne peut pas expirer : sa date limite de candidature n’est pas passée, ou un talent est déjà retenu. Pour l’arrêter, suspendez-la ou annulez-la.
 ranking-suspended = Le classement est déjà suspendu, et rien n’est classé d’ici sa reprise. L’équipe du dispositif le reprend avec rankingResume, ou avec « talents ranking resume ».
 ranking-not-suspended = Le classement n’est pas suspendu : il n’y a rien à reprendre. Relisez le dispositif pour voir ce qu’il en est.
+insufficient-credits = Il faudrait { $asked } minutes de crédit, et ce compte n’en a que { $available } de disponibles, une fois comptés ce qui est déjà réservé et le plancher. Réduisez la charge prévue, attendez qu’une réservation se libère, ou demandez une dotation à l’équipe du dispositif.
+past-tolerance = { $minutes } minutes dépassent ce qui reste prévu pour cet engagement, tolérance comprise : { $max } au plus. Corrigez la feuille de temps.
+already-reserved = Des crédits ont déjà été réservés pour cet engagement. Libérez-les d’abord, si rien n’en a encore été utilisé.
+nothing-reserved = Aucun crédit n’est réservé pour cet engagement : il n’a pas encore tous les accords, ou il est clos. Vérifiez où il en est.
+already-captured = Cette feuille de temps a déjà été comptée, et elle ne compte qu’une fois. Pour la corriger, annulez-la, puis déclarez-en une nouvelle.
+nothing-captured = Cette feuille de temps n’a pas été comptée : il n’y a rien à annuler. Vérifiez qu’elle a bien été validée.
+already-reversed = Ce mouvement a déjà été annulé par un mouvement inverse. Regardez le relevé du compte.
+not-reversible = Ce mouvement ne s’annule pas seul : une réservation se libère avec son engagement, et le temps compté s’annule avec sa feuille de temps.
+adjustment-settled = Cet ajustement a déjà été validé ou abandonné. Proposez-en un nouveau s’il le faut.
+second-person-needed = Un ajustement se fait à deux : une personne le propose, une autre le valide. Demandez à quelqu’un d’autre de l’équipe du dispositif.
+transfer-id-taken = L’identifiant « { $id } » a déjà servi à un autre mouvement. Donnez un nouvel identifiant à celui-ci.
+month-closed = Le mois { $month } est clos : plus rien ne peut y être daté. Datez le mouvement d’un mois ouvert.
+month-not-over = Le mois { $month } n’est pas fini. Attendez son dernier jour passé pour le clore.
+back-dated = Un mouvement ne peut pas être daté du { $day } : le compte en a déjà un du { $last }. Vérifiez l’horloge du serveur, puis recommencez.
 text-too-short = { $length ->
     [0] Ce texte est vide ; il faut au moins { $min } { $min ->
         [one] caractère
@@ -247,6 +261,8 @@ act-consent-as-host = Donner l’accord de la structure d’accueil
 act-recall-talent = Rappeler un talent
 act-follow-talent = Suivre les engagements d’un talent
 act-arbitrate-time = Arbitrer un temps de travail
+act-read-account = Voir un compte de crédits
+act-manage-credits = Doter, ajuster, annuler, clore un mois
 
 ## Kinds of objects
 
@@ -266,6 +282,9 @@ object-kind-consent = Accord
 object-kind-envelope = Enveloppe de l’employeur
 object-kind-time-sheet = Relevé de temps
 object-kind-service-offer = Offre de service
+object-kind-account = Compte de crédits
+object-kind-transfer = Mouvement de crédits
+object-kind-ledger = Livre des crédits
 
 ## States of a registration
 
@@ -409,6 +428,7 @@ error-code-seats-taken = Plus de place
 error-code-above-capacity = Plus que le temps annoncé
 error-code-incomplete = À compléter
 error-code-programme-limit = Limite du dispositif
+error-code-insufficient-credits = Crédits insuffisants
 error-code-rate-limited = Trop de demandes
 error-code-cost-exceeded = Demande trop lourde
 error-code-unavailable = Service indisponible
@@ -502,6 +522,51 @@ event-kind-service-offer-updated = Offre de service modifiée
 event-kind-service-offer-used = Mission tirée d’une offre de service
 event-kind-service-offer-withdrawn = Offre de service retirée
 event-kind-service-offer-erased = Textes de l’offre effacés
+event-kind-account-floor-changed = Plancher de compte modifié
+event-kind-credits-reserved = Crédits réservés
+event-kind-credits-captured = Temps compté
+event-kind-credits-released = Crédits libérés
+event-kind-credits-endowed = Dotation reçue
+event-kind-adjustment-proposed = Ajustement proposé
+event-kind-adjustment-posted = Ajustement validé
+event-kind-adjustment-rejected = Ajustement abandonné
+event-kind-credits-reversed = Mouvement annulé
+event-kind-month-closed = Mois clos
+
+## The ledger
+
+transfer-kind-reservation = Réservation
+transfer-kind-capture = Temps validé
+transfer-kind-overrun = Dépassement validé
+transfer-kind-release = Libération
+transfer-kind-endowment = Dotation
+transfer-kind-adjustment = Ajustement
+transfer-kind-reversal = Annulation
+adjustment-reason-opening-balance = Reprise d’un solde antérieur
+adjustment-reason-mistake = Erreur d’enregistrement
+adjustment-reason-agreement = Accord entre structures
+adjustment-reason-other = Autre motif
+ledger-fault-line-differs = Une écriture ne dit pas ce que dit son mouvement
+ledger-fault-line-missing = Un mouvement n’a pas laissé son écriture
+ledger-fault-line-unfounded = Une écriture ne vient d’aucun mouvement, ou figure deux fois
+ledger-fault-same-account = Un mouvement va d’un compte au même compte
+ledger-fault-sum-not-zero = La somme de tous les soldes n’est pas nulle
+ledger-fault-journal-gap = Il manque un numéro dans le journal
+ledger-fault-balance-after = Le solde après une écriture n’est pas la somme des écritures
+ledger-fault-day-goes-back = Une écriture est datée d’avant la précédente
+ledger-fault-account-balance = Le solde du compte n’est pas la somme de ses écritures, ou il en manque à la fin
+ledger-fault-closing-differs = Un mois clos ne donne plus ce qu’il donnait à sa clôture
+ledger-fault-owner-differs = Le compte n’est pas à qui il dit être
+ledger-fault-account-missing = Un compte nommé n’existe pas
+ledger-fault-reservation-differs = La réservation n’est pas ce que donnent ses mouvements
+ledger-fault-captured-twice = Une feuille de temps a été comptée plusieurs fois
+ledger-fault-capture-unfounded = Du temps a été compté sans feuille de temps ni engagement
+ledger-fault-settled-twice = Un mouvement a été soldé ou annulé plusieurs fois
+ledger-fault-settles-wrongly = Un mouvement en solde ou en annule un autre qu’il ne peut pas solder ou annuler
+ledger-fault-left-after-release = Il reste des crédits réservés pour un engagement qui n’en a plus
+ledger-fault-reserved-after = Le réservé après une écriture n’est pas la somme des écritures, ou il est négatif
+ledger-fault-account-reserved = Le réservé du compte n’est pas la somme de ce qui est en attente
+ledger-fault-floor-passed = Une écriture passe le plancher qu’elle devait respecter
 
 ## Why a talent is kept out of a ranking
 
@@ -889,6 +954,28 @@ cli-report-top-tenth = Part des apparitions du dixième le plus montré
 cli-report-gini = Coefficient de Gini
 cli-report-under-five = moins de 5
 cli-report-masked = masqué
+cli-ledger-sound = Le livre des crédits est juste : les règles C1 à C8 sont tenues.
+cli-ledger-closed = Le mois { $month } est clos.
+cli-ledger-place-ledger = dans tout le livre
+cli-ledger-place-account = compte { $account }
+cli-ledger-place-line = compte { $account }, écriture { $line }
+cli-ledger-place-month = compte { $account }, mois { $month }
+cli-ledger-place-transfer = mouvement { $id }
+cli-ledger-place-engagement = engagement { $id }
+cli-ledger-place-time-sheet = feuille de temps { $id }
+export-day = Jour
+export-kind = Nature
+export-counterparty = Contrepartie
+export-minutes = Minutes
+export-days = Jours
+export-balance = Solde après, en minutes
+export-engagement = Engagement
+export-transfer = Mouvement
+export-opening = Solde d’ouverture
+export-reserved = Réservé à la fin
+export-closing = Solde de clôture
+export-scheme-endowment = Dotations du dispositif
+export-scheme-adjustment = Ajustements du dispositif
 cli-recommended = Les recommandations sont dans { $folder }.
 cli-recommend-interrupted = Interrompu : relancez la même commande pour continuer dans { $folder }.
 cli-database-url = L’adresse de la base n’est pas de celles que le programme connaît. Donnez-la sous la forme sqlite://FICHIER?mode=rwc ou postgres://UTILISATEUR@MACHINE/BASE.

@@ -45,6 +45,8 @@ coded_enum! {
         Incomplete = "INCOMPLETE",
         /// The programme's settings do not allow it (branch, caps).
         ProgrammeLimit = "PROGRAMME_LIMIT",
+        /// The account that would pay has not enough available credits.
+        InsufficientCredits = "INSUFFICIENT_CREDITS",
         /// Too many requests.
         RateLimited = "RATE_LIMITED",
         /// The request asks for more than one request may.

@@ -107,6 +107,34 @@ problems! {
     RankingSuspended "ranking-suspended" InvalidTransition {};
     /// The ranking is not suspended, so there is nothing to resume.
     RankingNotSuspended "ranking-not-suspended" InvalidTransition {};
+    /// More credits than the account has available, where a floor is enforced.
+    InsufficientCredits "insufficient-credits" InsufficientCredits { asked: i64, available: i64 };
+    /// More minutes than what is left of the reservation and of the programme's tolerance.
+    PastTolerance "past-tolerance" ProgrammeLimit { minutes: i64, max: i64 };
+    /// Credits are reserved for the engagement already.
+    AlreadyReserved "already-reserved" InvalidTransition {};
+    /// No credits are reserved for the engagement, so none can be captured.
+    NothingReserved "nothing-reserved" InvalidTransition {};
+    /// The time sheet was captured already, and a sheet counts once.
+    AlreadyCaptured "already-captured" InvalidTransition {};
+    /// The time sheet was never captured, so there is nothing to reverse.
+    NothingCaptured "nothing-captured" InvalidTransition {};
+    /// The movement was reversed already.
+    AlreadyReversed "already-reversed" InvalidTransition {};
+    /// A movement that is not undone by itself: a reservation, a capture, a reversal.
+    NotReversible "not-reversible" InvalidTransition {};
+    /// The adjustment was posted or given up already.
+    AdjustmentSettled "adjustment-settled" InvalidTransition {};
+    /// Whoever proposed an adjustment would post it.
+    SecondPersonNeeded "second-person-needed" Forbidden {};
+    /// The id of a movement that came before with something else.
+    TransferIdTaken "transfer-id-taken" IdempotencyKeyReused { id: String };
+    /// A movement or a closing in a month that is closed.
+    MonthClosed "month-closed" InvalidTransition { month: String };
+    /// A month is closed once it is over.
+    MonthNotOver "month-not-over" InvalidTransition { month: String };
+    /// A movement dated before the last one of its accounts.
+    BackDated "back-dated" InvalidTransition { day: String, last: String };
     /// A text below its shortest length.
     TextTooShort "text-too-short" BadUserInput { length: usize, min: usize };
     /// A text above its longest length.

@@ -1,38 +1,39 @@
-//! What a move of an engagement or of a time sheet orders the ledger to do, in the same transaction.
+//! What an engagement asks of the ledger.
 
 use crate::id::{EngagementId, StructureId, TimeSheetId};
 
-/// An order of a move to the ledger: carried out in the transaction that saves the move, or neither is.
+/// What the credits must do when an engagement or a time sheet moves: the machines say it, the ledger does it, in the
+/// same transaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CreditOrder {
-    /// All have consented: reserve the planned minutes.
+    /// The engagement is READY: keep its planned minutes aside.
     Reserve {
         /// For which engagement.
         engagement: EngagementId,
-        /// Whose account they leave: the host's.
+        /// Who will pay: the host.
         debit: StructureId,
-        /// Whose account they reach: the structure that employed the talent at the accord.
+        /// Who will be credited: the structure that employed the talent at the accord, wherever they work later.
         credit: StructureId,
-        /// How many minutes, at least 1.
+        /// How many minutes; at least one.
         minutes: u32,
     },
-    /// Time was validated: post it from the reservation.
+    /// A time sheet was validated: its minutes move.
     Capture {
         /// For which engagement.
         engagement: EngagementId,
-        /// Of which sheet; captured at most once.
+        /// Which time sheet; it counts once.
         time_sheet: TimeSheetId,
-        /// How many minutes, at least 1.
+        /// How many minutes; at least one.
         minutes: u32,
     },
-    /// Nothing more will be worked, or not on these terms: void what is left of the reservation.
+    /// The engagement is closed or cancelled, or no longer READY: nothing stays aside.
     Release {
-        /// Of which engagement.
+        /// For which engagement.
         engagement: EngagementId,
     },
-    /// Validated time was taken back: reverse what was captured for it.
+    /// A validated time sheet was reversed: what it moved goes back.
     Reverse {
-        /// For which sheet.
+        /// Which time sheet.
         time_sheet: TimeSheetId,
     },
 }

@@ -171,7 +171,10 @@ fn touched_by(events: &[(Position, Event)]) -> Touched {
             | ObjectKind::Consent
             | ObjectKind::Envelope
             | ObjectKind::TimeSheet
-            | ObjectKind::ServiceOffer => {}
+            | ObjectKind::ServiceOffer
+            | ObjectKind::Account
+            | ObjectKind::Transfer
+            | ObjectKind::Ledger => {}
         }
     }
     touched

@@ -122,6 +122,8 @@ coded_enum_in_graphql! {
         Incomplete,
         /// The programme's settings do not allow it (branch, caps).
         ProgrammeLimit,
+        /// The account that would pay has not enough available credits.
+        InsufficientCredits,
         /// Too many requests.
         RateLimited,
         /// The request asks for more than one request may.

@@ -7,6 +7,7 @@ use talents_core::engagement::{
 };
 use talents_core::error::ErrorCode;
 use talents_core::event::{EventKind, ObjectKind};
+use talents_core::ledger::{AdjustmentReason, FaultKind, TransferKind};
 use talents_core::mission::{Importance, MissionMoveKind, MissionState, Urgency};
 use talents_core::person::Role;
 use talents_core::place::{DepartmentCode, LanguageCode, Remote};
@@ -100,6 +101,8 @@ fn every_code_that_people_see_has_a_label_in_both_languages() {
         "consent-kind" ConsentKind, "consent-state" ConsentState, "consent-move" ConsentMoveKind,
         "refusal-reason" RefusalReason, "time-sheet-state" TimeSheetState, "time-sheet-move" TimeSheetMoveKind,
         "service-offer-state" ServiceOfferState, "service-offer-move" ServiceOfferMoveKind, "todo-kind" TodoKind,
+        "transfer-kind" TransferKind,
+        "adjustment-reason" AdjustmentReason, "ledger-fault" FaultKind,
     ];
     lists.extend(OTHER_LISTS.iter().map(|(list, codes)| (*list, codes.to_vec())));
     for (list, codes) in lists {

@@ -128,6 +128,9 @@ fn may_matter(event: &Event) -> bool {
         | ObjectKind::Consent
         | ObjectKind::Envelope
         | ObjectKind::TimeSheet
-        | ObjectKind::ServiceOffer => false,
+        | ObjectKind::ServiceOffer
+        | ObjectKind::Account
+        | ObjectKind::Transfer
+        | ObjectKind::Ledger => false,
     }
 }
