@@ -1,5 +1,6 @@
 //! The store, on both engines.
 
+mod engagements;
 mod events;
 mod idempotency;
 mod ledger;

@@ -10,7 +10,7 @@ use sea_orm::{
 };
 use sea_orm_migration::MigratorTrait;
 use talents_core::event::Stamp;
-use talents_core::id::IdSource;
+use talents_core::id::{IdSource, PersonId};
 
 use crate::error::StoreError;
 use crate::migration::Migrator;
@@ -156,6 +156,11 @@ impl Transaction {
             return Err(StoreError::Aborted);
         }
         Ok(self.inner.commit().await?)
+    }
+
+    /// Says in whose place what follows is done, where a delegate acts.
+    pub fn act_for(&mut self, holder: Option<PersonId>) {
+        self.stamp.on_behalf_of = holder;
     }
 
     /// Who does what is done in the transaction, and when.
