@@ -6,6 +6,7 @@ mod failure;
 mod french;
 mod import;
 mod index;
+mod jobs;
 mod output;
 mod ranking;
 mod recommend;
@@ -70,6 +71,8 @@ enum Command {
     Evaluate(evaluate::Arguments),
     /// Vérifie ou reconstruit l’index
     Index(index::Arguments),
+    /// Exécute une fois les tâches de fond : échéances, expirations, candidatures caduques
+    Jobs(jobs::Arguments),
 }
 
 /// Runs the command that the arguments name.
@@ -116,6 +119,7 @@ fn execute(command: Command) -> Result<(), Failure> {
         Command::Recommend(arguments) => block_on(recommend::run(arguments)),
         Command::Ranking(arguments) => block_on(ranking::run(arguments)),
         Command::Index(arguments) => block_on(index::run(arguments)),
+        Command::Jobs(arguments) => block_on(jobs::run(arguments)),
     }
 }
 

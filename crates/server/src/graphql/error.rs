@@ -155,6 +155,13 @@ pub struct Warning {
     message: String,
 }
 
+impl Warning {
+    /// A problem that stopped nothing, in the reader's language.
+    pub(super) fn of(problem: &Problem, language: Language) -> Self {
+        Self { code: problem.code().into(), message: messages().problem(language, problem) }
+    }
+}
+
 /// What a mutation gives: its object, or why it changed nothing; a failure of the request itself is an error.
 pub(super) fn outcome<T>(
     result: Result<T, AppError>,
