@@ -1,5 +1,7 @@
 //! The founding note's story, from a registration to credits, with one real token per person.
 
+mod imported;
+mod race;
 mod unhappy;
 
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -21,7 +23,11 @@ struct Story {
 
 impl Story {
     async fn begin() -> Self {
-        let app = TestApp::demo().await;
+        Self::begin_in(TestApp::demo().await, 1).await
+    }
+
+    /// The same in a database of one's choice, with so many seats.
+    async fn begin_in(app: TestApp, seats: u16) -> Self {
         app.enroll("nadia").await;
         let mut story = Self { app, mission: Value::Null, keys: AtomicU32::new(1_000) };
         let registered = story.done("nadia", "TalentRegister", story.registration()).await;
@@ -29,7 +35,7 @@ impl Story {
             (&registered["talent"]["state"], &registered["talent"]["intent"]),
             (&json!("ACTIVE"), &json!("APPLY"))
         );
-        story.mission = story.publish().await;
+        story.mission = story.publish(seats).await;
         story
     }
 
@@ -44,14 +50,14 @@ impl Story {
     }
 
     /// From nothing to published in two calls.
-    async fn publish(&self) -> Value {
+    async fn publish(&self, seats: u16) -> Value {
         let created = self.done("mission_owner", "MissionCreate", json!({
             "hostId": self.app.persona("mission_owner")["structureId"], "title": "Fiabiliser la plateforme de conteneurs",
             "context": "La plateforme redémarre chaque nuit.", "deliverables": "Une plateforme qui tient.",
             "modalities": { "remote": "FULL", "rhythm": "2 jours par semaine", "startFrom": "2026-12-07",
                 "startTo": "2027-01-31", "endBy": "2027-03-31", "effortMinutes": 8400 },
             "requirements": [{ "skillId": TestApp::skill("kubernetes"), "minLevel": 3 }],
-            "applicationDeadline": "2026-12-07",
+            "seats": seats, "applicationDeadline": "2026-12-07",
         })).await;
         let input = json!({ "missionId": created["mission"]["id"], "expectedVersion": created["mission"]["version"] });
         let published = self.done("mission_owner", "MissionPublish", input).await;

@@ -36,7 +36,15 @@ pub(crate) struct TestApp {
 impl TestApp {
     /// A new application with the demo's data, in a database of its own.
     pub(crate) async fn demo() -> Self {
-        let demo = Demo::open().await.expect("the demo opens");
+        Self::of(Demo::open().await.expect("the demo opens"))
+    }
+
+    /// The same in an empty database of that address.
+    pub(crate) async fn demo_on(url: &str) -> Self {
+        Self::of(Demo::open_on(url).await.expect("the demo opens"))
+    }
+
+    fn of(demo: Demo) -> Self {
         let (app, clock) = (Arc::clone(&demo.app), Arc::clone(&demo.clock));
         Self { app, clock, schema: graphql::schema(), demo, enrolled: Mutex::default() }
     }

@@ -118,6 +118,7 @@ seats-taken = { $seats ->
 seats-below-taken = The mission can’t be reduced to that number of seats ({ $seats }): { $taken } are taken already. Give at least that number, or cancel an engagement first.
 still-in-the-running = This application is still in the running: the mission is not over, and not every seat has started. Keep it or decline it.
 work-has-begun = The work has begun, so the application can’t be withdrawn any more. Interrupt the engagement, with a reason.
+mission-engaged = Engagements are under way on this mission, so an import changes it no more: their parties have accepted its terms. Change it from the mission itself.
 plan-above-effort = { $minutes } planned minutes are more than the mission announces for a seat: { $max } at most. Plan less, or publish a next version of the mission.
 plan-outside-mission = These days are not those of the mission: it starts between { $from } and { $to }, and ends on { $end } at the latest. Choose other days, or publish a next version of the mission.
 week-above-cap = This plan would give the talent { $minutes } minutes of work in a week; the scheme allows { $max } at most, all engagements counted. Plan less time, or more days.

@@ -120,6 +120,7 @@ seats-taken = { $seats ->
 seats-below-taken = La mission ne peut pas être réduite à ce nombre de places ({ $seats }) : { $taken } sont déjà prises. Donnez au moins ce nombre, ou annulez d’abord un engagement.
 still-in-the-running = Cette candidature est encore dans la course : la mission n’est pas finie, et toutes les places n’ont pas commencé. Retenez-la ou déclinez-la.
 work-has-begun = Le travail a commencé : la candidature ne se retire plus. Interrompez l’engagement, avec un motif.
+mission-engaged = Des engagements sont en cours sur cette mission : un import ne la change plus, car leurs parties ont accepté ses conditions. Modifiez-la depuis la mission elle-même.
 plan-above-effort = { $minutes } minutes prévues, c’est plus que la mission n’annonce pour une place : { $max } au plus. Réduisez le temps prévu, ou publiez une nouvelle version de la mission.
 plan-outside-mission = Ces jours ne sont pas ceux de la mission : elle commence entre le { $from } et le { $to }, et finit le { $end } au plus tard. Choisissez d’autres jours, ou publiez une nouvelle version de la mission.
 week-above-cap = Ce plan donnerait au talent { $minutes } minutes de travail dans une semaine ; le dispositif en permet { $max } au plus, tous engagements compris. Prévoyez moins de temps, ou plus de jours.

@@ -61,6 +61,16 @@ pub async fn of_mission(source: &impl Source, mission: MissionId) -> Result<Vec<
     read(source, select).await
 }
 
+/// All the engagements of these missions, in no order.
+pub async fn of_missions(source: &impl Source, missions: &[MissionId]) -> Result<Vec<Engagement>, StoreError> {
+    let mut found = Vec::new();
+    for chunk in missions.chunks(rows::IN_MAX) {
+        let theirs = row::Column::MissionId.is_in(chunk.iter().map(|id| id.0));
+        found.extend(read(source, row::Entity::find().filter(theirs)).await?);
+    }
+    Ok(found)
+}
+
 /// The engagements of a talent that are neither closed nor cancelled, by id.
 pub async fn open_of_talent(source: &impl Source, talent: TalentId) -> Result<Vec<Engagement>, StoreError> {
     let select =

@@ -232,7 +232,7 @@ async fn nothing_is_erased_while_an_engagement_is_not_settled() {
 }
 
 /// Enforces the floor from now on.
-async fn compensate(story: &Story) {
+pub(super) async fn compensate(story: &Story) {
     let app = &story.app.app;
     let mut tx = app.store.begin(app.stamp(Actor::CommandLine), app.ids.clone()).await.unwrap();
     let before = talents_store::programme::load(&tx).await.unwrap();

@@ -217,6 +217,8 @@ problems! {
     StillInTheRunning "still-in-the-running" InvalidTransition {};
     /// The work of a selected talent has begun: it is interrupted, not withdrawn.
     WorkHasBegun "work-has-begun" InvalidTransition {};
+    /// An import would change a mission whose engagements are under way.
+    MissionEngaged "mission-engaged" InvalidTransition {};
     /// Planned minutes above the mission's effort for a seat.
     PlanAboveEffort "plan-above-effort" BadUserInput { minutes: i64, max: i64 };
     /// Planned days outside those that the mission was published with.

@@ -12,7 +12,7 @@ use talents_core::person::{Email, Person};
 use talents_core::service_offer::{ServiceOfferMove, ServiceOfferState};
 use talents_core::structure::Lineage;
 use talents_core::talent::{
-    Intent, Registration, Talent, TalentDraft, TalentMove, TalentProfile, TalentSkillDraft, WISHES_MAX,
+    Intent, Registration, Talent, TalentDraft, TalentMove, TalentProfile, TalentSkillDraft, TalentState, WISHES_MAX,
 };
 use talents_store::{Transaction, application, engagement, mission, person, service_offer, structure, talent};
 use uuid::Uuid;
@@ -97,7 +97,8 @@ pub async fn update(app: &App, command: &Command<'_>, input: Update) -> Result<T
 
 impl Mutation for Update {
     async fn run(&self, app: &App, tx: &mut Transaction, viewer: &Viewer) -> Result<Uuid, AppError> {
-        let engagements = engagements_of(tx, self.id).await?;
+        // For their missions' locks, which come first.
+        engagements_of(tx, self.id).await?;
         let before = load_for(tx, viewer, self.id).await?;
         expect_version(self.expected_version, before.version)?;
         let owner = person::by_id(tx, before.person).await?.ok_or(Problem::SignInNeeded {})?;
@@ -108,16 +109,7 @@ impl Mutation for Update {
         let profile = parse_profile(app, &(self.change)(before.profile.to_draft()), &owner.email).await?;
         let change = before.apply(TalentMove::Update { profile: Box::new(profile), structure })?;
         talent::save(tx, Some(&before), &change).await?;
-        let manager = confirmed_manager(app, tx, &change.value).await?;
-        let to = lineage(tx, structure).await?;
-        each_engagement(app, tx, engagements, |engagement, host| {
-            if structure == before.structure {
-                when_manager_changes(engagement, manager)
-            } else {
-                when_talent_moves(engagement, &to, host, manager)
-            }
-        })
-        .await?;
+        follow(app, tx, &before, &change.value).await?;
         Ok(self.id.0)
     }
 }
@@ -139,17 +131,39 @@ impl Mutation for Move {
             }
             ref other => other.clone(),
         };
-        talent::save(tx, Some(&before), &before.apply(attempt)?).await?;
-        match self.attempt {
-            TalentMove::Withdraw => {
-                each_engagement(app, tx, engagements, |engagement, _| when_talent_leaves(engagement)).await?;
-                withdraw_all(tx, self.id).await?;
-            }
-            TalentMove::Erase { .. } => erase_texts(tx, self.id).await?,
-            TalentMove::Activate | TalentMove::Update { .. } | TalentMove::Pause | TalentMove::Resume => {}
+        let change = before.apply(attempt)?;
+        talent::save(tx, Some(&before), &change).await?;
+        follow(app, tx, &before, &change.value).await?;
+        if change.value.state == TalentState::Erased {
+            erase_texts(tx, self.id).await?;
         }
         Ok(self.id.0)
     }
+}
+
+/// What follows for engagements and candidatures from what became of a talent: who leaves ends them, who changes
+/// structure has everybody asked anew before the start, and another line manager is asked what the first had not answered.
+pub(crate) async fn follow(app: &App, tx: &mut Transaction, before: &Talent, after: &Talent) -> Result<(), AppError> {
+    let left = after.state == TalentState::Withdrawn && before.state != TalentState::Withdrawn;
+    let moved = after.structure != before.structure;
+    if !left && !moved && after.profile.line_manager_email == before.profile.line_manager_email {
+        return Ok(());
+    }
+    let engagements = engagements_of(tx, after.id).await?;
+    if left {
+        each_engagement(app, tx, engagements, |engagement, _| when_talent_leaves(engagement)).await?;
+        return withdraw_all(tx, after.id).await;
+    }
+    let manager = confirmed_manager(app, tx, after).await?;
+    let to = lineage(tx, after.structure).await?;
+    let follows = |engagement: &Engagement, host: &Lineage| {
+        if moved {
+            when_talent_moves(engagement, &to, host, manager)
+        } else {
+            when_manager_changes(engagement, manager)
+        }
+    };
+    each_engagement(app, tx, engagements, follows).await
 }
 
 /// The engagements of a talent that are neither closed nor cancelled. Their missions are locked before the talent is, in

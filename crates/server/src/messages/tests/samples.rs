@@ -93,6 +93,7 @@ fn of_the_schemes_life() -> Vec<Problem> {
         Problem::SeatsBelowTaken { seats: 4_321, taken: 5_432 },
         Problem::StillInTheRunning {},
         Problem::WorkHasBegun {},
+        Problem::MissionEngaged {},
         Problem::PlanAboveEffort { minutes: 4_321, max: 5_432 },
         Problem::PlanOutsideMission { from: text("from"), to: text("to"), end: text("end") },
         Problem::WeekAboveCap { minutes: 4_321, max: 5_432 },
