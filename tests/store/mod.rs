@@ -2,8 +2,9 @@
 
 mod events;
 mod idempotency;
+mod ledger;
 mod migrating;
 mod ranking_log;
 mod round_trip;
-mod values;
+pub(crate) mod values;
 mod writing;

@@ -23,6 +23,7 @@ pub mod event;
 pub mod generation;
 pub mod idempotency;
 pub mod import_checkpoint;
+pub mod ledger;
 pub mod mission;
 pub mod occupation;
 pub mod person;
