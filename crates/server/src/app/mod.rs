@@ -5,6 +5,7 @@ mod command;
 mod error;
 pub mod generation;
 pub mod indexer;
+pub mod ledger;
 pub mod matching;
 pub mod mission;
 mod neutral;
