@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::app::TestApp;
+use crate::harness::app::{LIFECYCLE, TestApp};
 
 fn requirements() -> Value {
     json!([
@@ -113,4 +113,44 @@ async fn a_stricter_level_lowers_scores_and_is_shown() {
     let shown = &strict["matchTalents"]["edges"][0]["explanation"]["requirements"][0];
     assert_eq!(shown["askedLevel"], 4);
     assert!(shown["foundLevel"].as_u64().is_some());
+}
+
+/// An operation of a document: its name, and its variables with their types.
+fn operations(document: &str) -> Vec<(String, Vec<(String, String)>)> {
+    let heads = document
+        .lines()
+        .filter_map(|line| line.strip_prefix("mutation ").or_else(|| line.strip_prefix("query "))?.split_once('('));
+    let variable = |text: &str| {
+        let (name, kind) = text.trim().trim_start_matches('$').split_once(": ").expect("a variable and its type");
+        (name.to_owned(), kind.to_owned())
+    };
+    let operation = |(name, rest): (&str, &str)| {
+        let declared = rest.split_once(')').expect("the end of the variables").0;
+        (name.to_owned(), declared.split(',').map(variable).collect())
+    };
+    heads.map(operation).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_operation_of_the_lifecycle_validates() {
+    let app = TestApp::demo().await;
+    let operations = operations(LIFECYCLE);
+    assert_eq!(operations.len(), 31, "each is looked at");
+    for (name, variables) in operations {
+        let sample = |kind: &str| match kind {
+            "ID!" => json!("x"),
+            "Int!" => json!(1),
+            "Date!" => json!("2027-01-01"),
+            "String" => Value::Null,
+            // The journey fills the inputs in; here the document alone is looked at.
+            _ => json!({}),
+        };
+        let given = variables.iter().map(|(name, kind)| (name.clone(), sample(kind))).collect();
+        let answer = app.attempt(LIFECYCLE, "", &name, Value::Object(given)).await;
+        for error in answer["errors"].as_array().into_iter().flatten() {
+            let message = error["message"].as_str().unwrap();
+            let about_the_sample = message.contains("\"input\"") || error.get("path").is_some();
+            assert!(about_the_sample, "{name}: {message}");
+        }
+    }
 }

@@ -4,6 +4,8 @@
 //! version or a broken input, so that whoever is allowed is stopped by that (`CONFLICT`, `BAD_USER_INPUT`), whoever is
 //! not by the table (`FORBIDDEN`, `UNAUTHENTICATED`), and nothing changes.
 
+mod life;
+
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
@@ -131,6 +133,7 @@ fn mission_mutations(published: &str, host: &Value) -> Vec<Row> {
         moved("missionOpenApplications", 111),
         moved("missionCloseApplications", 112),
         reasoned("missionCancel", 113),
+        moved("missionComplete", 114),
     ]
 }
 
@@ -164,6 +167,7 @@ fn other_mutations(app: &TestApp, host: &Value) -> Vec<Row> {
         mutation("talentPause", registration(206), own),
         mutation("talentResume", registration(207), own),
         mutation("talentWithdraw", registration(208), own),
+        mutation("talentErase", registration(211), own),
         mutation("rankingSuspend", suspend, operates),
         mutation("rankingResume", resume, operates),
     ]
@@ -200,6 +204,7 @@ async fn every_root_field_asks_the_table_for_every_role() {
     let mut rows = queries(&app);
     rows.extend(mission_mutations(published, &found["host"]["id"]));
     rows.extend(other_mutations(&app, &found["host"]["id"]));
+    rows.extend(life::mutations(&app).await);
 
     let listed: BTreeSet<_> = rows.iter().map(|row| row.field.to_owned()).collect();
     assert_eq!(root_fields(&app).await, listed, "a root field without a row, or a row without a field");

@@ -4,6 +4,7 @@ mod conformance;
 mod contract;
 mod docs;
 mod errors;
+mod journey;
 mod lifecycle;
 mod matrix;
 mod ranking;

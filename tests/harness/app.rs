@@ -1,15 +1,28 @@
 //! An application that a test can drive: the demo's data, a clock that stands still, the same ids at every start.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 
 use async_graphql::{Request, Variables};
 use serde_json::{Value, json};
+use talents_core::event::Actor;
+use talents_core::id::{PersonId, TokenId};
+use talents_core::person::{Email, Person};
+use talents_core::place::LanguageCode;
+use talents_server::app::session::hash_token;
 use talents_server::app::{App, Session, indexer};
 use talents_server::clock::FrozenClock;
 use talents_server::demo::Demo;
 use talents_server::graphql::{self, State, TalentsSchema};
 use talents_server::jobs;
 use talents_server::messages::Language;
+use talents_store::person;
+use talents_store::token::{self, Token};
+
+/// The operations with which clients search and rank.
+pub(crate) const DISCOVERY: &str = include_str!("../contract/discovery.graphql");
+/// The operations of the scheme's whole life.
+pub(crate) const LIFECYCLE: &str = include_str!("../contract/lifecycle.graphql");
 
 /// The demo's application, without HTTP.
 pub(crate) struct TestApp {
@@ -17,19 +30,55 @@ pub(crate) struct TestApp {
     pub(crate) clock: Arc<FrozenClock>,
     schema: TalentsSchema,
     demo: Demo,
+    enrolled: Mutex<BTreeMap<String, String>>,
 }
 
 impl TestApp {
     /// A new application with the demo's data, in a database of its own.
     pub(crate) async fn demo() -> Self {
-        let demo = Demo::open().await.expect("the demo opens");
+        Self::of(Demo::open().await.expect("the demo opens"))
+    }
+
+    /// The same in an empty database of that address.
+    pub(crate) async fn demo_on(url: &str) -> Self {
+        Self::of(Demo::open_on(url).await.expect("the demo opens"))
+    }
+
+    fn of(demo: Demo) -> Self {
         let (app, clock) = (Arc::clone(&demo.app), Arc::clone(&demo.clock));
-        Self { app, clock, schema: graphql::schema(), demo }
+        Self { app, clock, schema: graphql::schema(), demo, enrolled: Mutex::default() }
     }
 
     /// What the ready file says of a persona.
     pub(crate) fn persona(&self, key: &str) -> Value {
         self.demo.personas[key].clone()
+    }
+
+    /// Records somebody who is nobody in the demo yet, and gives them a token: they then ask by that name.
+    pub(crate) async fn enroll(&self, name: &str) {
+        let person = Person {
+            id: PersonId(self.app.ids.next()),
+            external_id: None,
+            email: Email::parse(&format!("{name}@exemple.example")).expect("an address"),
+            given_name: name.to_owned(),
+            family_name: "Nouvelle".to_owned(),
+            language: LanguageCode::FRENCH,
+        };
+        let token = Token {
+            id: TokenId(self.app.ids.next()),
+            person: person.id,
+            label: name.to_owned(),
+            created_at: self.app.clock.now(),
+            expires_at: None,
+            revoked_at: None,
+        };
+        let stamp = self.app.stamp(Actor::CommandLine);
+        let mut tx = self.app.store.begin(stamp, self.app.ids.clone()).await.expect("a transaction");
+        person::save(&mut tx, &person).await.expect("the person is recorded");
+        let bearer = format!("test-{name}");
+        token::insert(&mut tx, &token, &hash_token(&bearer)).await.expect("the token is recorded");
+        tx.commit().await.expect("both are kept");
+        self.enrolled.lock().expect("nobody panics here").insert(name.to_owned(), bearer);
     }
 
     /// The answer to a request of a persona, or of nobody (`""`), in French.
@@ -60,16 +109,21 @@ impl TestApp {
 
     /// The answer to one of the operations that clients send.
     pub(crate) async fn operation(&self, persona: &str, name: &str, variables: Value) -> Value {
+        let answer = self.attempt(DISCOVERY, persona, name, variables).await;
+        assert_eq!(answer.get("errors"), None, "{name}");
+        answer["data"].clone()
+    }
+
+    /// The answer to one of the operations of a document that clients send.
+    pub(crate) async fn attempt(&self, document: &str, persona: &str, name: &str, variables: Value) -> Value {
         let session = self.open_session(persona, Language::French).await;
-        let request = Request::new(include_str!("../contract/discovery.graphql"))
+        let request = Request::new(document)
             .operation_name(name)
             .variables(Variables::from_json(variables))
             .data(State::new(Arc::clone(&self.app), session));
         let response =
             graphql::localise(self.schema.execute(graphql::select_operation(request)).await, Language::French, "trace");
-        let answer = serde_json::to_value(response).expect("a response is JSON");
-        assert_eq!(answer.get("errors"), None, "{name}");
-        answer["data"].clone()
+        serde_json::to_value(response).expect("a response is JSON")
     }
 
     /// Lets the index follow what happened.
@@ -100,7 +154,8 @@ impl TestApp {
         if persona.is_empty() {
             return Session::anonymous(language);
         }
-        let token = self.persona(persona)["token"].as_str().expect("a token").to_owned();
+        let enrolled = self.enrolled.lock().expect("nobody panics here").get(persona).cloned();
+        let token = enrolled.unwrap_or_else(|| self.persona(persona)["token"].as_str().expect("a token").to_owned());
         Session::open(&self.app, &token, language).await.expect("a session")
     }
 }

@@ -1,9 +1,11 @@
 //! The store, on both engines.
 
+mod engagements;
 mod events;
 mod idempotency;
+mod ledger;
 mod migrating;
 mod ranking_log;
 mod round_trip;
-mod values;
+pub(crate) mod values;
 mod writing;

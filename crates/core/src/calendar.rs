@@ -1,6 +1,6 @@
 //! Calendar days of the scheme: they are days in Paris, ends included.
 
-use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, Datelike, Months, NaiveDate, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Europe::Paris;
 use serde::{Deserialize, Serialize};
 
@@ -74,6 +74,24 @@ impl Month {
         ((1950..=2199).contains(&year) && (1..=12).contains(&month)).then_some(Self { year, month })
     }
 
+    /// The earliest month there is.
+    pub const EARLIEST: Self = Self { year: i16::MIN, month: 1 };
+
+    /// A number that grows by one a month.
+    pub fn ordinal(self) -> u64 {
+        u64::try_from(i32::from(self.year) * 12 + i32::from(self.month)).unwrap_or(0)
+    }
+
+    /// Its first day.
+    pub fn first_day(self) -> NaiveDate {
+        NaiveDate::from_ymd_opt(self.year.into(), self.month.into(), 1).unwrap_or_default()
+    }
+
+    /// Its last day.
+    pub fn last_day(self) -> NaiveDate {
+        self.first_day() + Months::new(1) - TimeDelta::days(1)
+    }
+
     /// Whole months from `self` to `later`; negative when `later` is before.
     pub fn months_until(self, later: Self) -> i32 {
         (i32::from(later.year) - i32::from(self.year)) * 12 + i32::from(later.month) - i32::from(self.month)
@@ -103,11 +121,18 @@ impl TryFrom<String> for Month {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::day;
 
     #[test]
     fn a_late_evening_in_utc_is_already_the_next_day_in_paris() {
         let instant = "2026-12-31T23:30:00Z".parse().unwrap();
         assert_eq!(paris_day(instant), NaiveDate::from_ymd_opt(2027, 1, 1).unwrap());
+    }
+
+    #[test]
+    fn a_month_knows_its_days() {
+        let february = Month::parse("2028-02").unwrap();
+        assert_eq!((february.first_day(), february.last_day()), (day("2028-02-01"), day("2028-02-29")));
     }
 
     #[test]

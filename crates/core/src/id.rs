@@ -41,10 +41,26 @@ ids! {
     OccupationId,
     /// A mission, whatever its version.
     MissionId,
+    /// A talent's candidature for a mission, or a host's invitation.
+    ApplicationId,
+    /// What a selected application opens: a talent at work for a host.
+    EngagementId,
+    /// The agreement of one of the four parties of an engagement.
+    ConsentId,
+    /// Minutes that an employer grants in advance for small missions.
+    EnvelopeId,
+    /// Time worked for an engagement.
+    TimeSheetId,
+    /// What a talent offers to do.
+    ServiceOfferId,
     /// Something that happened.
     EventId,
     /// A bearer token, known by its id once it has been shown.
     TokenId,
+    /// An account of credits; see [`AccountId::of`].
+    AccountId,
+    /// A movement of credits, whose id is chosen by whoever asks for it.
+    TransferId,
 }
 
 /// Where new ids come from: at random in service, in a known order in tests and in the demo.

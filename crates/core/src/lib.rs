@@ -9,24 +9,38 @@
 //! | [`error`] | every code and every problem that the product can answer, from one list |
 //! | [`access`] | who may do what: one table |
 //! | [`structure`], [`person`], [`talent`], [`skill`], [`mission`], [`programme`] | one aggregate each |
+//! | [`application`] | candidatures and invitations |
+//! | [`engagement`] | a talent at work for a host: terms, consents, plan, life |
+//! | [`time_sheet`] | time worked: declared, validated, disputed |
+//! | [`service_offer`] | what a talent offers to do, and the mission draft that it makes |
+//! | [`mod@todo`] | what is due from whom |
+//! | [`ledger`] | the credits of structures: accounts, movements that are only ever added, statements |
 //! | [`event`] | what happened: the audit trail, the outbox and the change feed at once |
 //! | [`calendar`], [`text`], [`place`] | small values that the aggregates share |
 
 pub mod access;
+pub mod application;
 pub mod calendar;
+pub mod engagement;
 pub mod error;
 pub mod event;
 pub mod id;
+pub mod ledger;
 pub mod mission;
 pub mod person;
 pub mod place;
 pub mod programme;
+pub mod service_offer;
 pub mod skill;
 pub mod structure;
 pub mod talent;
 pub mod text;
+pub mod time_sheet;
+pub mod todo;
 
 mod code;
+#[cfg(test)]
+mod histories;
 #[cfg(test)]
 mod testing;
 

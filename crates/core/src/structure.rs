@@ -207,6 +207,30 @@ impl Structure {
     }
 }
 
+/// A structure and those above it in the tree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lineage {
+    /// The structure.
+    pub id: StructureId,
+    /// Its parent, the parent's, and so on.
+    pub above: Vec<StructureId>,
+}
+
+impl Lineage {
+    /// Whether one may lend to the other: they are different structures and neither is above the other (A4). They may
+    /// share a ministry.
+    ///
+    /// # Errors
+    /// [`Problem::HostIsEmployer`] or [`Problem::StructuresRelated`].
+    pub fn check_apart(&self, other: &Self) -> Result<(), Problem> {
+        if self.id == other.id {
+            return Err(Problem::HostIsEmployer {});
+        }
+        let related = self.above.contains(&other.id) || other.above.contains(&self.id);
+        if related { Err(Problem::StructuresRelated {}) } else { Ok(()) }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -239,5 +263,19 @@ mod tests {
     fn la_poste_follows_its_own_rule() {
         assert!(Siret::parse("35600000049837").is_ok());
         assert!(Siret::parse("35600000049838").is_err());
+    }
+
+    #[test]
+    fn one_structure_lends_to_another_that_is_neither_above_nor_below() {
+        let structure = |number| StructureId(uuid::Uuid::from_u128(number));
+        let lineage = |id, above: &[u128]| Lineage {
+            id: structure(id),
+            above: above.iter().map(|number| structure(*number)).collect(),
+        };
+        let (service, sister, direction) = (lineage(3, &[2, 1]), lineage(4, &[2, 1]), lineage(2, &[1]));
+        assert_eq!(service.check_apart(&sister), Ok(()));
+        assert_eq!(service.check_apart(&service), Err(Problem::HostIsEmployer {}));
+        assert_eq!(service.check_apart(&direction), Err(Problem::StructuresRelated {}));
+        assert_eq!(direction.check_apart(&service), Err(Problem::StructuresRelated {}));
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 use crate::error::Refusals;
@@ -12,6 +12,11 @@ use crate::id::SkillId;
 /// A day from `YYYY-MM-DD`.
 pub(crate) fn day(text: &str) -> NaiveDate {
     text.parse().expect("a day")
+}
+
+/// An instant of a day: eight in the morning, UTC.
+pub(crate) fn morning(text: &str) -> DateTime<Utc> {
+    day(text).and_hms_opt(8, 0, 0).expect("an hour of the day").and_utc()
 }
 
 /// The skill of that number.
@@ -25,7 +30,8 @@ pub(crate) fn told<T: std::fmt::Debug>(result: Result<T, Refusals>) -> Vec<Strin
     refusals.iter().map(|refusal| format!("{} {}", refusal.path.join("."), refusal.problem.message_id())).collect()
 }
 
-/// A machine as Markdown: a row a move, a column a state, in each cell the state that the move leads to from there.
+/// A machine as Markdown: a row a move, a column a state, in each cell the state that the move leads to from
+/// there, or the refusal.
 pub(crate) fn transition_table<S: Copy + Display, M: Copy + Display>(
     states: &[S],
     moves: &[M],
@@ -39,7 +45,8 @@ pub(crate) fn transition_table<S: Copy + Display, M: Copy + Display>(
     let rule = vec!["-".repeat(18); states.len() + 1];
     let mut table = line(heads) + &line(rule);
     for attempt in moves {
-        let target = |from: &S| next(*from, *attempt).map_or_else(|| "—".to_owned(), |state| state.to_string());
+        let target =
+            |from: &S| next(*from, *attempt).map_or_else(|| "INVALID_TRANSITION".to_owned(), |state| state.to_string());
         table += &line(std::iter::once(attempt.to_string()).chain(states.iter().map(target)).collect());
     }
     table

@@ -32,6 +32,8 @@ pub const ACRONYM: TextBounds = TextBounds::new(0, 40);
 pub const PROSE: TextBounds = TextBounds::new(0, 10_000);
 /// A rhythm such as « 2 jours par semaine ».
 pub const RHYTHM: TextBounds = TextBounds::new(0, 200);
+/// A few words beside a code; may be empty.
+pub const COMMENT: TextBounds = TextBounds::new(0, 2_000);
 /// The reason for a decision.
 pub const REASON: TextBounds = TextBounds::new(3, 2_000);
 

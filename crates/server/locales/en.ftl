@@ -40,6 +40,20 @@ not-delivered = { $open ->
 not-expired = This mission can’t expire: its application deadline has not passed, or a talent is already selected. To stop it, suspend or cancel it.
 ranking-suspended = The ranking is suspended already, and nothing is ranked until it resumes. The scheme’s team resumes it with rankingResume, or with “talents ranking resume”.
 ranking-not-suspended = The ranking is not suspended: there is nothing to resume. Read the programme again to see how it stands.
+insufficient-credits = This takes { $asked } minutes of credit, and the account has only { $available } available once what is reserved and the floor are counted. Plan less, wait until a reservation is released, or ask the scheme’s team for an endowment.
+past-tolerance = { $minutes } minutes go past what is left of the engagement’s plan, tolerance included: { $max } at the most. Correct the time sheet.
+already-reserved = Credits were reserved for this engagement already. Release them first, if none of them was used yet.
+nothing-reserved = No credits are reserved for this engagement: it has not all its consents yet, or it is closed. Check where it stands.
+already-captured = This time sheet was counted already, and a sheet counts once. To correct it, reverse it, then declare a new one.
+nothing-captured = This time sheet was never counted: there is nothing to reverse. Check that it was validated.
+already-reversed = This movement was reversed already by its opposite. Look at the account’s statement.
+not-reversible = This movement is not undone by itself: a reservation is released with its engagement, and counted time is reversed with its time sheet.
+adjustment-settled = This adjustment was posted or given up already. Propose a new one if it is needed.
+second-person-needed = An adjustment takes two people: one proposes it, another posts it. Ask somebody else of the scheme’s team.
+transfer-id-taken = The id “{ $id }” came before with another movement. Give this one a new id.
+month-closed = The month { $month } is closed: nothing can be dated in it any more. Date the movement in an open month.
+month-not-over = The month { $month } is not over. Wait until its last day has passed to close it.
+back-dated = A movement can’t be dated { $day }: the account has one of { $last } already. Check the server’s clock, then try again.
 text-too-short = { $length ->
     [0] This text is empty; it needs at least { $min } { $min ->
         [one] character
@@ -93,6 +107,41 @@ effort-above-duration = { $minutes } minutes of work do not fit between the firs
 branch-closed = The scheme is not open yet to this part of the public service: “{ $branch }”. If that is a mistake, correct the choice; otherwise, write to the scheme’s team.
 host-is-employer = The structure that offers the mission is also the talent’s employer, and the point is to help another structure. Choose another mission or another talent.
 own-manager = You gave your own address as that of your line manager. Give the address of the person whom you report to.
+structures-related = The host and the talent’s employer are one above the other, and the point is to help another structure. Choose another mission or another talent.
+talent-not-active = This talent is not active: the registration is a draft, paused or withdrawn. Wait until it resumes, or choose another talent.
+applications-closed = This mission takes no applications: it is not published, has closed them, or its deadline has passed. Choose another mission.
+already-applied = There is an open application or invitation between this talent and this mission already, and there is one at a time. Go on with that one.
+seats-taken = { $seats ->
+    [one] The seat of this mission is taken already. Wait until it is free, or publish a next version with more seats than { $seats }.
+   *[other] The { $seats } seats of this mission are taken already. Wait until one is free, or publish a next version with more seats.
+}
+seats-below-taken = The mission can’t be reduced to that number of seats ({ $seats }): { $taken } are taken already. Give at least that number, or cancel an engagement first.
+still-in-the-running = This application is still in the running: the mission is not over, and not every seat has started. Keep it or decline it.
+work-has-begun = The work has begun, so the application can’t be withdrawn any more. Interrupt the engagement, with a reason.
+mission-engaged = Engagements are under way on this mission, so an import changes it no more: their parties have accepted its terms. Change it from the mission itself.
+plan-above-effort = { $minutes } planned minutes are more than the mission announces for a seat: { $max } at most. Plan less, or publish a next version of the mission.
+plan-outside-mission = These days are not those of the mission: it starts between { $from } and { $to }, and ends on { $end } at the latest. Choose other days, or publish a next version of the mission.
+week-above-cap = This plan would give the talent { $minutes } minutes of work in a week; the scheme allows { $max } at most, all engagements counted. Plan less time, or more days.
+week-above-capacity = This plan gives the talent { $minutes } minutes of work in a week, and the profile announces { $capacity }. Check with the talent that this suits.
+same-terms = These are the terms of the engagement already: there is nothing to change. Give other days or other minutes.
+terms-changed = The terms have changed since you read them. Read them again, then answer.
+one-person-one-consent = You have given another consent for this engagement: “{ $kind }”. One person gives one; ask somebody else to give this one.
+talent-consents-alone = The talent gives their own consent and no other, and nobody gives it in their place. Let the person who was asked answer.
+deadline-ahead = The deadline of { $deadline } has not passed. Wait until the day after.
+starts-later = The engagement starts on { $first }: that is the first day agreed on. Wait for that day, or agree on other dates.
+days-passed = The last day agreed on, { $last }, has passed and the work has not begun. Agree on other dates, or cancel the engagement.
+sheets-unsettled = { $count ->
+    [one] { $count } time sheet waits for an answer, so the engagement can’t be closed. Validate it or have it arbitrated, then try again.
+   *[other] { $count } time sheets wait for an answer, so the engagement can’t be closed. Validate them or have them arbitrated, then try again.
+}
+outside-engagement = These days are outside the engagement, which goes from { $first } to { $last }. Correct the dates.
+sheets-overlap = Another time sheet covers days of this period already, from { $first } to { $last }. Change the dates, or amend that other sheet.
+time-not-open = An engagement in the state “{ $state }” takes no time sheets. Wait for its start; if it is closed or cancelled, write to the scheme’s team.
+own-time = Whoever validates time is neither the talent nor the person who declared it. Ask somebody else of the host structure.
+talent-unsettled = { $count ->
+    [one] The data can’t be erased yet: { $count } engagement of this talent is not settled. See it closed or cancel it, then try again.
+   *[other] The data can’t be erased yet: { $count } engagements of this talent are not settled. See them closed or cancel them, then try again.
+}
 page-size = A page can’t have { $value } elements. Ask for 1 to { $max }, with first or last.
 page-direction = A list is read in one direction at a time, and a ranking forwards only. Give first and after; or last and before, where the list allows it.
 empty-query = The search is empty. Write at least one word, or leave query out to browse everything.
@@ -200,6 +249,19 @@ act-moderate-mission = Publish, send back or reject a mission
 act-manage-structure = Create a structure and say whether it publishes by itself
 act-update-structure = Update a structure
 act-suspend-ranking = Suspend and resume the ranking
+act-handle-applications = Answer applications
+act-run-engagement = Run an engagement for the host
+act-apply = Apply and answer an invitation
+act-declare-time = Declare one’s time and deliver
+act-consent-as-talent = Consent as the talent
+act-consent-as-manager = Consent as the line manager
+act-consent-as-employer = Consent for the employer
+act-consent-as-host = Consent for the host
+act-recall-talent = Recall a talent
+act-follow-talent = Follow a talent’s engagements
+act-arbitrate-time = Arbitrate time
+act-read-account = See an account of credits
+act-manage-credits = Endow, adjust, reverse, close a month
 
 ## Kinds of objects
 
@@ -213,6 +275,15 @@ object-kind-occupation = Reference occupation
 object-kind-mission = Mission
 object-kind-programme = Programme
 object-kind-generation = Ranking statistics
+object-kind-application = Application
+object-kind-engagement = Engagement
+object-kind-consent = Consent
+object-kind-envelope = Employer’s envelope
+object-kind-time-sheet = Time sheet
+object-kind-service-offer = Service offer
+object-kind-account = Account of credits
+object-kind-transfer = Movement of credits
+object-kind-ledger = Ledger of credits
 
 ## States of a registration
 
@@ -351,8 +422,12 @@ error-code-idempotency-key-reused = Key already used
 error-code-already-exists = Already exists
 error-code-invalid-transition = Not possible in this state
 error-code-same-structure = Same structure
+error-code-same-person = Same person on two sides
+error-code-seats-taken = No seat left
+error-code-above-capacity = More than the time announced
 error-code-incomplete = Incomplete
 error-code-programme-limit = Limit of the scheme
+error-code-insufficient-credits = Not enough credits
 error-code-rate-limited = Too many requests
 error-code-cost-exceeded = Request too costly
 error-code-unavailable = Service unavailable
@@ -398,6 +473,99 @@ event-kind-programme-changed = Programme settings changed
 event-kind-ranking-suspended = Ranking suspended
 event-kind-ranking-resumed = Ranking resumed
 event-kind-generation-cut = Ranking statistics renewed
+event-kind-application-submitted = Application submitted
+event-kind-application-invited = Talent invited
+event-kind-application-accepted = Invitation accepted
+event-kind-application-invitation-declined = Invitation declined
+event-kind-application-shortlisted = Application shortlisted
+event-kind-application-selected = Application selected
+event-kind-application-returned = Application shortlisted again
+event-kind-application-declined = Application declined
+event-kind-application-withdrawn = Application withdrawn
+event-kind-application-lapsed = Application lapsed
+event-kind-application-erased = Texts of the application erased
+event-kind-engagement-opened = Engagement opened
+event-kind-engagement-consents-changed = Answer of a party recorded
+event-kind-engagement-ready = Engagement ready to start
+event-kind-engagement-rescheduled = Engagement rescheduled
+event-kind-engagement-revised = Engagement moved to the new version
+event-kind-engagement-employer-changed = Talent’s employer changed
+event-kind-engagement-manager-changed = Talent’s line manager changed
+event-kind-engagement-started = Engagement started
+event-kind-engagement-suspended = Engagement suspended
+event-kind-engagement-resumed = Engagement resumed
+event-kind-engagement-delivered = Work delivered
+event-kind-engagement-interrupted = Engagement interrupted
+event-kind-engagement-closed = Engagement closed
+event-kind-engagement-cancelled = Engagement cancelled
+event-kind-consent-requested = Consent requested
+event-kind-consent-renewed = Consent requested on other terms
+event-kind-consent-redirected = Consent requested from somebody else
+event-kind-consent-granted = Consent granted
+event-kind-consent-refused = Consent refused
+event-kind-consent-expired = Consent unanswered at its deadline
+event-kind-consent-revoked = Consent revoked
+event-kind-consent-superseded = Consent superseded by other terms
+event-kind-envelope-granted = Envelope granted
+event-kind-envelope-withdrawn = Envelope withdrawn
+event-kind-time-sheet-drafted = Time sheet drafted
+event-kind-time-sheet-declared = Time declared
+event-kind-time-sheet-validated = Time validated
+event-kind-time-sheet-disputed = Time disputed
+event-kind-time-sheet-amended = Time declared anew
+event-kind-time-sheet-upheld = Time upheld by arbitration
+event-kind-time-sheet-voided = Time voided by arbitration
+event-kind-time-sheet-reversed = Validated time reversed
+event-kind-service-offer-made = Service offer made
+event-kind-service-offer-updated = Service offer updated
+event-kind-service-offer-used = Mission made of a service offer
+event-kind-service-offer-withdrawn = Service offer withdrawn
+event-kind-service-offer-erased = Texts of the offer erased
+event-kind-account-floor-changed = Account floor changed
+event-kind-credits-reserved = Credits reserved
+event-kind-credits-captured = Time counted
+event-kind-credits-released = Credits released
+event-kind-credits-endowed = Endowment given
+event-kind-adjustment-proposed = Adjustment proposed
+event-kind-adjustment-posted = Adjustment posted
+event-kind-adjustment-rejected = Adjustment given up
+event-kind-credits-reversed = Movement reversed
+event-kind-month-closed = Month closed
+
+## The ledger
+
+transfer-kind-reservation = Reservation
+transfer-kind-capture = Validated time
+transfer-kind-overrun = Validated overrun
+transfer-kind-release = Release
+transfer-kind-endowment = Endowment
+transfer-kind-adjustment = Adjustment
+transfer-kind-reversal = Reversal
+adjustment-reason-opening-balance = Balance from before
+adjustment-reason-mistake = Recording mistake
+adjustment-reason-agreement = Agreement between structures
+adjustment-reason-other = Another reason
+ledger-fault-line-differs = An entry does not say what its movement says
+ledger-fault-line-missing = A movement has not left its entry
+ledger-fault-line-unfounded = An entry comes of no movement, or is there twice
+ledger-fault-same-account = A movement goes from an account to the same account
+ledger-fault-sum-not-zero = The balances of all accounts don’t sum to 0
+ledger-fault-journal-gap = A number is missing in the journal
+ledger-fault-balance-after = The balance after an entry is not the sum of the entries
+ledger-fault-day-goes-back = An entry is dated before the one before it
+ledger-fault-account-balance = The account’s balance is not the sum of its entries, or some are missing at the end
+ledger-fault-closing-differs = A closed month no longer comes to what it came to at its closing
+ledger-fault-owner-differs = The account is not whose it says
+ledger-fault-account-missing = An account that is named does not exist
+ledger-fault-reservation-differs = The reservation is not what its movements come to
+ledger-fault-captured-twice = A time sheet was counted more than once
+ledger-fault-capture-unfounded = Time was counted without a time sheet or an engagement
+ledger-fault-settled-twice = A movement was settled or reversed more than once
+ledger-fault-settles-wrongly = A movement settles or reverses one that it can’t settle or reverse
+ledger-fault-left-after-release = Credits are still reserved for an engagement that has none any more
+ledger-fault-reserved-after = What is reserved after an entry is not the sum of the entries, or is negative
+ledger-fault-account-reserved = What the account has reserved is not the sum of what is pending
+ledger-fault-floor-passed = An entry passes the floor that it had to respect
 
 ## Why a talent is kept out of a ranking
 
@@ -442,11 +610,165 @@ facet-urgency = Urgency
 facet-state = State
 facet-structure = Structure
 
+## States of an application
+
+application-state-invited = Invited
+application-state-submitted = Submitted
+application-state-shortlisted = Shortlisted
+application-state-selected = Selected
+application-state-declined = Declined
+application-state-withdrawn = Withdrawn
+application-state-lapsed = Lapsed
+
+## Moves of an application
+
+application-move-accept = Accept the invitation
+application-move-decline-invitation = Decline the invitation
+application-move-shortlist = Shortlist
+application-move-select = Select
+application-move-decline = Decline
+application-move-withdraw = Withdraw
+application-move-lapse = Let lapse
+application-move-return = Return to the shortlist
+
+## Why applications lapse
+
+lapse-cause-mission-cancelled = Mission cancelled
+lapse-cause-mission-expired = Mission expired
+lapse-cause-mission-completed = Mission completed
+lapse-cause-seats-started = Every seat has started
+
+## Where an application comes from
+
+origin-application = Application
+origin-invitation = Invitation
+origin-registration = Wish at registration
+
+## States of an engagement
+
+engagement-state-awaiting-consents = Awaiting consents
+engagement-state-ready = Ready
+engagement-state-in-progress = In progress
+engagement-state-suspended = Suspended
+engagement-state-delivered = Delivered
+engagement-state-interrupted = Interrupted
+engagement-state-closed = Closed
+engagement-state-cancelled = Cancelled
+
+## Moves of an engagement
+
+engagement-move-grant = Consent
+engagement-move-refuse = Refuse consent
+engagement-move-expire = Let the deadline pass
+engagement-move-revoke = Revoke consent
+engagement-move-ask-again = Ask for a consent again
+engagement-move-agree = Agree
+engagement-move-reschedule = Reschedule
+engagement-move-revise = Follow the new version
+engagement-move-change-employer = Change employer
+engagement-move-change-manager = Change line manager
+engagement-move-start = Start
+engagement-move-suspend = Suspend
+engagement-move-resume = Resume
+engagement-move-deliver = Deliver
+engagement-move-interrupt = Interrupt
+engagement-move-close = Close
+engagement-move-cancel = Cancel
+
+## What ended an engagement
+
+end-cause-talent = The talent
+end-cause-host = The host
+end-cause-employer = Recall by the employer
+end-cause-consent-refused = Consent refused
+end-cause-mission-cancelled = Mission cancelled
+end-cause-talent-left = The talent left
+end-cause-same-structure = Same structure
+
+## Parties that consent
+
+consent-kind-talent = The talent
+consent-kind-line-manager = The line manager
+consent-kind-employer = The employer
+consent-kind-host = The host
+
+## States of a consent
+
+consent-state-requested = Requested
+consent-state-granted = Granted
+consent-state-refused = Refused
+consent-state-expired = Expired
+consent-state-revoked = Revoked
+consent-state-superseded = Superseded
+
+## Moves of a consent
+
+consent-move-grant = Grant
+consent-move-refuse = Refuse
+consent-move-expire = Let the deadline pass
+consent-move-revoke = Revoke
+consent-move-supersede = Supersede
+consent-move-ask-again = Ask again
+consent-move-renew = Ask on other terms
+consent-move-redirect = Ask somebody else
+
+## Why a party refuses
+
+refusal-reason-service-needs = Service needs
+refusal-reason-skills = Skills
+refusal-reason-dates = Dates
+refusal-reason-workload = Workload
+refusal-reason-security = Security
+refusal-reason-conflict-of-interest = Conflict of interest
+refusal-reason-other = Another reason
+
+## States of a time sheet
+
+time-sheet-state-draft = Draft
+time-sheet-state-declared = Declared
+time-sheet-state-validated = Validated
+time-sheet-state-disputed = Disputed
+time-sheet-state-void = Void
+time-sheet-state-reversed = Reversed
+
+## Moves of a time sheet
+
+time-sheet-move-declare = Declare
+time-sheet-move-validate = Validate
+time-sheet-move-dispute = Dispute
+time-sheet-move-amend = Amend
+time-sheet-move-uphold = Uphold
+time-sheet-move-void = Void
+time-sheet-move-reverse = Reverse
+
+## States of a service offer
+
+service-offer-state-open = Open
+service-offer-state-withdrawn = Withdrawn
+service-offer-state-erased = Erased
+
+## Moves of a service offer
+
+service-offer-move-update = Update
+service-offer-move-use = Make a mission of it
+service-offer-move-withdraw = Withdraw
+service-offer-move-erase = Erase
+
 ## What waits for someone
 
 todo-kind-mission-to-moderate = Mission to review
 todo-kind-mission-to-amend = Mission to amend
 todo-kind-registration-to-complete = Registration to complete
+todo-kind-consent-to-give = Consent to give
+todo-kind-consent-to-ask-again = Consent to ask for again
+todo-kind-application-to-answer = Application to answer
+todo-kind-invitation-to-answer = Invitation to answer
+todo-kind-engagement-to-start = Engagement to start
+todo-kind-engagement-to-deliver = Work to deliver
+todo-kind-engagement-to-close = Engagement to close
+todo-kind-time-sheet-to-validate = Time to validate
+todo-kind-time-sheet-to-amend = Time to declare anew
+todo-kind-time-sheet-to-arbitrate = Time to arbitrate
 
 ## Départements, by their official codes
 
@@ -631,6 +953,29 @@ cli-report-top-tenth = Share of impressions of the tenth shown most
 cli-report-gini = Gini’s coefficient
 cli-report-under-five = fewer than 5
 cli-report-masked = masked
+cli-ledger-sound = The ledger of credits is right: the rules C1 to C8 hold.
+cli-ledger-closed = The month { $month } is closed.
+cli-ledger-place-ledger = in the whole ledger
+cli-ledger-place-account = account { $account }
+cli-ledger-place-line = account { $account }, entry { $line }
+cli-ledger-place-month = account { $account }, month { $month }
+cli-ledger-place-transfer = movement { $id }
+cli-ledger-place-engagement = engagement { $id }
+cli-ledger-place-time-sheet = time sheet { $id }
+export-sheet = Statement of credits
+export-day = Day
+export-kind = Kind
+export-counterparty = Counterparty
+export-minutes = Minutes
+export-days = Days
+export-balance = Balance after, in minutes
+export-engagement = Engagement
+export-transfer = Movement
+export-opening = Opening balance
+export-reserved = Reserved at the end
+export-closing = Closing balance
+export-scheme-endowment = Endowments of the scheme
+export-scheme-adjustment = Adjustments of the scheme
 cli-recommended = The recommendations are in { $folder }.
 cli-recommend-interrupted = Interrupted: run the same command again to go on in { $folder }.
 cli-database-url = The address of the database is none that the program knows. Give it as sqlite://FILE?mode=rwc or postgres://USER@HOST/DATABASE.

@@ -42,6 +42,20 @@ not-delivered = { $open ->
 not-expired = Cette mission ne peut pas expirer : sa date limite de candidature n’est pas passée, ou un talent est déjà retenu. Pour l’arrêter, suspendez-la ou annulez-la.
 ranking-suspended = Le classement est déjà suspendu, et rien n’est classé d’ici sa reprise. L’équipe du dispositif le reprend avec rankingResume, ou avec « talents ranking resume ».
 ranking-not-suspended = Le classement n’est pas suspendu : il n’y a rien à reprendre. Relisez le dispositif pour voir ce qu’il en est.
+insufficient-credits = Il faudrait { $asked } minutes de crédit, et ce compte n’en a que { $available } de disponibles, une fois comptés ce qui est déjà réservé et le plancher. Réduisez la charge prévue, attendez qu’une réservation se libère, ou demandez une dotation à l’équipe du dispositif.
+past-tolerance = { $minutes } minutes dépassent ce qui reste prévu pour cet engagement, tolérance comprise : { $max } au plus. Corrigez la feuille de temps.
+already-reserved = Des crédits ont déjà été réservés pour cet engagement. Libérez-les d’abord, si rien n’en a encore été utilisé.
+nothing-reserved = Aucun crédit n’est réservé pour cet engagement : il n’a pas encore tous les accords, ou il est clos. Vérifiez où il en est.
+already-captured = Cette feuille de temps a déjà été comptée, et elle ne compte qu’une fois. Pour la corriger, annulez-la, puis déclarez-en une nouvelle.
+nothing-captured = Cette feuille de temps n’a pas été comptée : il n’y a rien à annuler. Vérifiez qu’elle a bien été validée.
+already-reversed = Ce mouvement a déjà été annulé par un mouvement inverse. Regardez le relevé du compte.
+not-reversible = Ce mouvement ne s’annule pas seul : une réservation se libère avec son engagement, et le temps compté s’annule avec sa feuille de temps.
+adjustment-settled = Cet ajustement a déjà été validé ou abandonné. Proposez-en un nouveau s’il le faut.
+second-person-needed = Un ajustement se fait à deux : une personne le propose, une autre le valide. Demandez à quelqu’un d’autre de l’équipe du dispositif.
+transfer-id-taken = L’identifiant « { $id } » a déjà servi à un autre mouvement. Donnez un nouvel identifiant à celui-ci.
+month-closed = Le mois { $month } est clos : plus rien ne peut y être daté. Datez le mouvement d’un mois ouvert.
+month-not-over = Le mois { $month } n’est pas fini. Attendez son dernier jour passé pour le clore.
+back-dated = Un mouvement ne peut pas être daté du { $day } : le compte en a déjà un du { $last }. Vérifiez l’horloge du serveur, puis recommencez.
 text-too-short = { $length ->
     [0] Ce texte est vide ; il faut au moins { $min } { $min ->
         [one] caractère
@@ -95,6 +109,41 @@ effort-above-duration = { $minutes } minutes de travail ne tiennent pas entre le
 branch-closed = Le dispositif n’est pas encore ouvert à cette partie du service public : « { $branch } ». Si c’est une erreur, corrigez ce choix ; sinon, écrivez à l’équipe du dispositif.
 host-is-employer = La structure qui propose la mission est aussi celle qui emploie le talent, alors qu’il s’agit d’aider une autre structure. Choisissez une autre mission ou un autre talent.
 own-manager = Vous avez donné votre propre adresse pour celle de votre responsable. Donnez l’adresse de la personne qui vous encadre.
+structures-related = La structure d’accueil et celle qui emploie le talent dépendent l’une de l’autre, alors qu’il s’agit d’aider une autre structure. Choisissez une autre mission ou un autre talent.
+talent-not-active = Ce talent n’est pas actif : son inscription est en brouillon, en pause ou retirée. Attendez sa reprise, ou choisissez un autre talent.
+applications-closed = Cette mission ne prend pas de candidatures : elle n’est pas publiée, les a fermées, ou sa date limite est passée. Choisissez une autre mission.
+already-applied = Une candidature ou une invitation est déjà ouverte entre ce talent et cette mission, et il n’y en a qu’une à la fois. Suivez celle qui existe.
+seats-taken = { $seats ->
+    [one] La place de cette mission est déjà prise. Attendez qu’elle se libère, ou publiez une nouvelle version avec plus de places que { $seats }.
+   *[other] Les { $seats } places de cette mission sont déjà prises. Attendez que l’une se libère, ou publiez une nouvelle version avec plus de places.
+}
+seats-below-taken = La mission ne peut pas être réduite à ce nombre de places ({ $seats }) : { $taken } sont déjà prises. Donnez au moins ce nombre, ou annulez d’abord un engagement.
+still-in-the-running = Cette candidature est encore dans la course : la mission n’est pas finie, et toutes les places n’ont pas commencé. Retenez-la ou déclinez-la.
+work-has-begun = Le travail a commencé : la candidature ne se retire plus. Interrompez l’engagement, avec un motif.
+mission-engaged = Des engagements sont en cours sur cette mission : un import ne la change plus, car leurs parties ont accepté ses conditions. Modifiez-la depuis la mission elle-même.
+plan-above-effort = { $minutes } minutes prévues, c’est plus que la mission n’annonce pour une place : { $max } au plus. Réduisez le temps prévu, ou publiez une nouvelle version de la mission.
+plan-outside-mission = Ces jours ne sont pas ceux de la mission : elle commence entre le { $from } et le { $to }, et finit le { $end } au plus tard. Choisissez d’autres jours, ou publiez une nouvelle version de la mission.
+week-above-cap = Ce plan donnerait au talent { $minutes } minutes de travail dans une semaine ; le dispositif en permet { $max } au plus, tous engagements compris. Prévoyez moins de temps, ou plus de jours.
+week-above-capacity = Ce plan donne au talent { $minutes } minutes de travail dans une semaine, alors que son profil en annonce { $capacity }. Vérifiez avec le talent que cela convient.
+same-terms = Ces conditions sont déjà celles de l’engagement : il n’y a rien à changer. Donnez d’autres jours ou un autre temps de travail.
+terms-changed = Les conditions ont changé depuis que vous les avez lues. Relisez-les, puis répondez.
+one-person-one-consent = Vous avez déjà donné un autre accord pour cet engagement : « { $kind } ». Une même personne n’en donne qu’un ; demandez à quelqu’un d’autre de donner celui-ci.
+talent-consents-alone = Le talent donne son propre accord et aucun autre, et personne ne le donne à sa place. Laissez répondre la personne à qui la demande est faite.
+deadline-ahead = L’échéance du { $deadline } n’est pas passée. Attendez le lendemain.
+starts-later = L’engagement commence le { $first } : c’est le premier jour convenu. Attendez ce jour, ou convenez d’autres dates.
+days-passed = Le dernier jour convenu, le { $last }, est passé sans que le travail commence. Convenez d’autres dates, ou annulez l’engagement.
+sheets-unsettled = { $count ->
+    [one] { $count } relevé de temps attend une réponse : l’engagement ne peut pas être clos. Validez-le ou faites-le arbitrer, puis recommencez.
+   *[other] { $count } relevés de temps attendent une réponse : l’engagement ne peut pas être clos. Validez-les ou faites-les arbitrer, puis recommencez.
+}
+outside-engagement = Ces jours sortent de l’engagement, qui va du { $first } au { $last }. Corrigez les dates.
+sheets-overlap = Un autre relevé couvre déjà des jours de cette période, du { $first } au { $last }. Changez les dates, ou modifiez cet autre relevé.
+time-not-open = Un engagement dans l’état « { $state } » ne prend pas de temps de travail. Attendez son début ; s’il est clos ou annulé, écrivez à l’équipe du dispositif.
+own-time = Qui valide un temps de travail n’est ni le talent ni la personne qui l’a déclaré. Demandez à quelqu’un d’autre de la structure d’accueil.
+talent-unsettled = { $count ->
+    [one] Les données ne peuvent pas encore être effacées : { $count } engagement de ce talent n’est pas réglé. Menez-le à sa clôture ou annulez-le, puis recommencez.
+   *[other] Les données ne peuvent pas encore être effacées : { $count } engagements de ce talent ne sont pas réglés. Menez-les à leur clôture ou annulez-les, puis recommencez.
+}
 page-size = Une page ne peut pas avoir { $value } éléments. Demandez-en de 1 à { $max }, avec first ou last.
 page-direction = Une liste se lit dans un seul sens à la fois, et un classement seulement vers l’avant. Donnez first et after ; ou last et before, là où la liste le permet.
 empty-query = La recherche est vide. Écrivez au moins un mot, ou retirez query pour tout parcourir.
@@ -202,6 +251,19 @@ act-moderate-mission = Publier, renvoyer ou refuser une mission
 act-manage-structure = Créer une structure et dire si elle publie elle-même
 act-update-structure = Modifier une structure
 act-suspend-ranking = Suspendre et reprendre le classement
+act-handle-applications = Répondre aux candidatures
+act-run-engagement = Conduire un engagement pour la structure d’accueil
+act-apply = Candidater et répondre à une invitation
+act-declare-time = Déclarer son temps et livrer son travail
+act-consent-as-talent = Donner l’accord du talent
+act-consent-as-manager = Donner l’aval de la hiérarchie
+act-consent-as-employer = Donner l’accord de l’employeur
+act-consent-as-host = Donner l’accord de la structure d’accueil
+act-recall-talent = Rappeler un talent
+act-follow-talent = Suivre les engagements d’un talent
+act-arbitrate-time = Arbitrer un temps de travail
+act-read-account = Voir un compte de crédits
+act-manage-credits = Doter, ajuster, annuler, clore un mois
 
 ## Kinds of objects
 
@@ -215,6 +277,15 @@ object-kind-occupation = Métier de référence
 object-kind-mission = Mission
 object-kind-programme = Dispositif
 object-kind-generation = Statistiques du classement
+object-kind-application = Candidature
+object-kind-engagement = Engagement
+object-kind-consent = Accord
+object-kind-envelope = Enveloppe de l’employeur
+object-kind-time-sheet = Relevé de temps
+object-kind-service-offer = Offre de service
+object-kind-account = Compte de crédits
+object-kind-transfer = Mouvement de crédits
+object-kind-ledger = Livre des crédits
 
 ## States of a registration
 
@@ -353,8 +424,12 @@ error-code-idempotency-key-reused = Clé déjà utilisée
 error-code-already-exists = Existe déjà
 error-code-invalid-transition = Action impossible dans cet état
 error-code-same-structure = Même structure
+error-code-same-person = Une même personne des deux côtés
+error-code-seats-taken = Plus de place
+error-code-above-capacity = Plus que le temps annoncé
 error-code-incomplete = À compléter
 error-code-programme-limit = Limite du dispositif
+error-code-insufficient-credits = Crédits insuffisants
 error-code-rate-limited = Trop de demandes
 error-code-cost-exceeded = Demande trop lourde
 error-code-unavailable = Service indisponible
@@ -400,6 +475,99 @@ event-kind-programme-changed = Réglages du dispositif modifiés
 event-kind-ranking-suspended = Classement suspendu
 event-kind-ranking-resumed = Classement repris
 event-kind-generation-cut = Statistiques du classement renouvelées
+event-kind-application-submitted = Candidature déposée
+event-kind-application-invited = Talent invité
+event-kind-application-accepted = Invitation acceptée
+event-kind-application-invitation-declined = Invitation déclinée
+event-kind-application-shortlisted = Candidature présélectionnée
+event-kind-application-selected = Candidature retenue
+event-kind-application-returned = Candidature de nouveau présélectionnée
+event-kind-application-declined = Candidature déclinée
+event-kind-application-withdrawn = Candidature retirée
+event-kind-application-lapsed = Candidature caduque
+event-kind-application-erased = Textes de la candidature effacés
+event-kind-engagement-opened = Engagement ouvert
+event-kind-engagement-consents-changed = Réponse d’une partie enregistrée
+event-kind-engagement-ready = Engagement prêt à commencer
+event-kind-engagement-rescheduled = Engagement replanifié
+event-kind-engagement-revised = Engagement passé à la nouvelle version
+event-kind-engagement-employer-changed = Employeur du talent changé
+event-kind-engagement-manager-changed = Responsable du talent changé
+event-kind-engagement-started = Engagement commencé
+event-kind-engagement-suspended = Engagement suspendu
+event-kind-engagement-resumed = Engagement repris
+event-kind-engagement-delivered = Travail livré
+event-kind-engagement-interrupted = Engagement interrompu
+event-kind-engagement-closed = Engagement clos
+event-kind-engagement-cancelled = Engagement annulé
+event-kind-consent-requested = Accord demandé
+event-kind-consent-renewed = Accord demandé sur d’autres conditions
+event-kind-consent-redirected = Accord demandé à une autre personne
+event-kind-consent-granted = Accord donné
+event-kind-consent-refused = Accord refusé
+event-kind-consent-expired = Accord sans réponse à l’échéance
+event-kind-consent-revoked = Accord repris
+event-kind-consent-superseded = Accord caduc, les conditions ayant changé
+event-kind-envelope-granted = Enveloppe accordée
+event-kind-envelope-withdrawn = Enveloppe retirée
+event-kind-time-sheet-drafted = Relevé de temps préparé
+event-kind-time-sheet-declared = Temps déclaré
+event-kind-time-sheet-validated = Temps validé
+event-kind-time-sheet-disputed = Temps contesté
+event-kind-time-sheet-amended = Temps déclaré à nouveau
+event-kind-time-sheet-upheld = Temps validé par arbitrage
+event-kind-time-sheet-voided = Temps écarté par arbitrage
+event-kind-time-sheet-reversed = Validation du temps annulée
+event-kind-service-offer-made = Offre de service déposée
+event-kind-service-offer-updated = Offre de service modifiée
+event-kind-service-offer-used = Mission tirée d’une offre de service
+event-kind-service-offer-withdrawn = Offre de service retirée
+event-kind-service-offer-erased = Textes de l’offre effacés
+event-kind-account-floor-changed = Plancher de compte modifié
+event-kind-credits-reserved = Crédits réservés
+event-kind-credits-captured = Temps compté
+event-kind-credits-released = Crédits libérés
+event-kind-credits-endowed = Dotation reçue
+event-kind-adjustment-proposed = Ajustement proposé
+event-kind-adjustment-posted = Ajustement validé
+event-kind-adjustment-rejected = Ajustement abandonné
+event-kind-credits-reversed = Mouvement annulé
+event-kind-month-closed = Mois clos
+
+## The ledger
+
+transfer-kind-reservation = Réservation
+transfer-kind-capture = Temps validé
+transfer-kind-overrun = Dépassement validé
+transfer-kind-release = Libération
+transfer-kind-endowment = Dotation
+transfer-kind-adjustment = Ajustement
+transfer-kind-reversal = Annulation
+adjustment-reason-opening-balance = Reprise d’un solde antérieur
+adjustment-reason-mistake = Erreur d’enregistrement
+adjustment-reason-agreement = Accord entre structures
+adjustment-reason-other = Autre motif
+ledger-fault-line-differs = Une écriture ne dit pas ce que dit son mouvement
+ledger-fault-line-missing = Un mouvement n’a pas laissé son écriture
+ledger-fault-line-unfounded = Une écriture ne vient d’aucun mouvement, ou figure deux fois
+ledger-fault-same-account = Un mouvement va d’un compte au même compte
+ledger-fault-sum-not-zero = La somme de tous les soldes n’est pas nulle
+ledger-fault-journal-gap = Il manque un numéro dans le journal
+ledger-fault-balance-after = Le solde après une écriture n’est pas la somme des écritures
+ledger-fault-day-goes-back = Une écriture est datée d’avant la précédente
+ledger-fault-account-balance = Le solde du compte n’est pas la somme de ses écritures, ou il en manque à la fin
+ledger-fault-closing-differs = Un mois clos ne donne plus ce qu’il donnait à sa clôture
+ledger-fault-owner-differs = Le compte n’est pas à qui il dit être
+ledger-fault-account-missing = Un compte nommé n’existe pas
+ledger-fault-reservation-differs = La réservation n’est pas ce que donnent ses mouvements
+ledger-fault-captured-twice = Une feuille de temps a été comptée plusieurs fois
+ledger-fault-capture-unfounded = Du temps a été compté sans feuille de temps ni engagement
+ledger-fault-settled-twice = Un mouvement a été soldé ou annulé plusieurs fois
+ledger-fault-settles-wrongly = Un mouvement en solde ou en annule un autre qu’il ne peut pas solder ou annuler
+ledger-fault-left-after-release = Il reste des crédits réservés pour un engagement qui n’en a plus
+ledger-fault-reserved-after = Le réservé après une écriture n’est pas la somme des écritures, ou il est négatif
+ledger-fault-account-reserved = Le réservé du compte n’est pas la somme de ce qui est en attente
+ledger-fault-floor-passed = Une écriture passe le plancher qu’elle devait respecter
 
 ## Why a talent is kept out of a ranking
 
@@ -444,11 +612,165 @@ facet-urgency = Urgence
 facet-state = État
 facet-structure = Structure
 
+## States of an application
+
+application-state-invited = Invité
+application-state-submitted = Déposée
+application-state-shortlisted = Présélectionnée
+application-state-selected = Retenue
+application-state-declined = Déclinée
+application-state-withdrawn = Retirée
+application-state-lapsed = Caduque
+
+## Moves of an application
+
+application-move-accept = Accepter l’invitation
+application-move-decline-invitation = Décliner l’invitation
+application-move-shortlist = Présélectionner
+application-move-select = Retenir
+application-move-decline = Décliner
+application-move-withdraw = Retirer
+application-move-lapse = Déclarer caduque
+application-move-return = Remettre en présélection
+
+## Why applications lapse
+
+lapse-cause-mission-cancelled = Mission annulée
+lapse-cause-mission-expired = Mission expirée
+lapse-cause-mission-completed = Mission terminée
+lapse-cause-seats-started = Toutes les places ont commencé
+
+## Where an application comes from
+
+origin-application = Candidature
+origin-invitation = Invitation
+origin-registration = Vœu à l’inscription
+
+## States of an engagement
+
+engagement-state-awaiting-consents = En attente des accords
+engagement-state-ready = Prêt à commencer
+engagement-state-in-progress = En cours
+engagement-state-suspended = Suspendu
+engagement-state-delivered = Livré
+engagement-state-interrupted = Interrompu
+engagement-state-closed = Clos
+engagement-state-cancelled = Annulé
+
+## Moves of an engagement
+
+engagement-move-grant = Donner son accord
+engagement-move-refuse = Refuser son accord
+engagement-move-expire = Constater l’échéance
+engagement-move-revoke = Reprendre son accord
+engagement-move-ask-again = Redemander un accord
+engagement-move-agree = Réunir les accords
+engagement-move-reschedule = Replanifier
+engagement-move-revise = Suivre la nouvelle version
+engagement-move-change-employer = Changer d’employeur
+engagement-move-change-manager = Changer de responsable
+engagement-move-start = Commencer
+engagement-move-suspend = Suspendre
+engagement-move-resume = Reprendre
+engagement-move-deliver = Livrer
+engagement-move-interrupt = Interrompre
+engagement-move-close = Clore
+engagement-move-cancel = Annuler
+
+## What ended an engagement
+
+end-cause-talent = Le talent
+end-cause-host = La structure d’accueil
+end-cause-employer = Rappel par l’employeur
+end-cause-consent-refused = Accord refusé
+end-cause-mission-cancelled = Mission annulée
+end-cause-talent-left = Départ du talent
+end-cause-same-structure = Même structure
+
+## Parties that consent
+
+consent-kind-talent = Le talent
+consent-kind-line-manager = La hiérarchie
+consent-kind-employer = L’employeur
+consent-kind-host = La structure d’accueil
+
+## States of a consent
+
+consent-state-requested = Demandé
+consent-state-granted = Donné
+consent-state-refused = Refusé
+consent-state-expired = Sans réponse à l’échéance
+consent-state-revoked = Repris
+consent-state-superseded = Caduc
+
+## Moves of a consent
+
+consent-move-grant = Donner
+consent-move-refuse = Refuser
+consent-move-expire = Constater l’échéance
+consent-move-revoke = Reprendre
+consent-move-supersede = Rendre caduc
+consent-move-ask-again = Redemander
+consent-move-renew = Demander sur d’autres conditions
+consent-move-redirect = Demander à quelqu’un d’autre
+
+## Why a party refuses
+
+refusal-reason-service-needs = Nécessités de service
+refusal-reason-skills = Compétences
+refusal-reason-dates = Dates
+refusal-reason-workload = Charge de travail
+refusal-reason-security = Sécurité
+refusal-reason-conflict-of-interest = Conflit d’intérêts
+refusal-reason-other = Autre motif
+
+## States of a time sheet
+
+time-sheet-state-draft = Préparé
+time-sheet-state-declared = Déclaré
+time-sheet-state-validated = Validé
+time-sheet-state-disputed = Contesté
+time-sheet-state-void = Écarté
+time-sheet-state-reversed = Annulé après validation
+
+## Moves of a time sheet
+
+time-sheet-move-declare = Déclarer
+time-sheet-move-validate = Valider
+time-sheet-move-dispute = Contester
+time-sheet-move-amend = Déclarer à nouveau
+time-sheet-move-uphold = Valider par arbitrage
+time-sheet-move-void = Écarter par arbitrage
+time-sheet-move-reverse = Annuler la validation
+
+## States of a service offer
+
+service-offer-state-open = Ouverte
+service-offer-state-withdrawn = Retirée
+service-offer-state-erased = Effacée
+
+## Moves of a service offer
+
+service-offer-move-update = Modifier
+service-offer-move-use = En tirer une mission
+service-offer-move-withdraw = Retirer
+service-offer-move-erase = Effacer
+
 ## What waits for someone
 
 todo-kind-mission-to-moderate = Mission à relire
 todo-kind-mission-to-amend = Mission à modifier
 todo-kind-registration-to-complete = Inscription à compléter
+todo-kind-consent-to-give = Accord à donner
+todo-kind-consent-to-ask-again = Accord à redemander
+todo-kind-application-to-answer = Candidature à laquelle répondre
+todo-kind-invitation-to-answer = Invitation à laquelle répondre
+todo-kind-engagement-to-start = Engagement à commencer
+todo-kind-engagement-to-deliver = Travail à livrer
+todo-kind-engagement-to-close = Engagement à clore
+todo-kind-time-sheet-to-validate = Temps à valider
+todo-kind-time-sheet-to-amend = Temps à déclarer à nouveau
+todo-kind-time-sheet-to-arbitrate = Temps à arbitrer
 
 ## Départements, by their official codes
 
@@ -633,6 +955,29 @@ cli-report-top-tenth = Part des apparitions du dixième le plus montré
 cli-report-gini = Coefficient de Gini
 cli-report-under-five = moins de 5
 cli-report-masked = masqué
+cli-ledger-sound = Le livre des crédits est juste : les règles C1 à C8 sont tenues.
+cli-ledger-closed = Le mois { $month } est clos.
+cli-ledger-place-ledger = dans tout le livre
+cli-ledger-place-account = compte { $account }
+cli-ledger-place-line = compte { $account }, écriture { $line }
+cli-ledger-place-month = compte { $account }, mois { $month }
+cli-ledger-place-transfer = mouvement { $id }
+cli-ledger-place-engagement = engagement { $id }
+cli-ledger-place-time-sheet = feuille de temps { $id }
+export-sheet = Relevé de crédits
+export-day = Jour
+export-kind = Nature
+export-counterparty = Contrepartie
+export-minutes = Minutes
+export-days = Jours
+export-balance = Solde après, en minutes
+export-engagement = Engagement
+export-transfer = Mouvement
+export-opening = Solde d’ouverture
+export-reserved = Réservé à la fin
+export-closing = Solde de clôture
+export-scheme-endowment = Dotations du dispositif
+export-scheme-adjustment = Ajustements du dispositif
 cli-recommended = Les recommandations sont dans { $folder }.
 cli-recommend-interrupted = Interrompu : relancez la même commande pour continuer dans { $folder }.
 cli-database-url = L’adresse de la base n’est pas de celles que le programme connaît. Donnez-la sous la forme sqlite://FICHIER?mode=rwc ou postgres://UTILISATEUR@MACHINE/BASE.

@@ -7,10 +7,10 @@ use chrono::TimeDelta;
 use talents_core::error::{ErrorCode, Problem};
 use talents_core::event::Actor;
 use talents_core::id::MissionId;
-use talents_core::mission::{Mission, MissionMove, MoveContext, Standing};
-use talents_store::{idempotency, mission, ranking_log, structure};
+use talents_core::mission::{Mission, MissionMove};
+use talents_store::{Transaction, application, engagement, idempotency, mission, ranking_log, structure};
 
-use crate::app::{App, AppError};
+use crate::app::{self, App, AppError, consent};
 
 /// How often the jobs are run.
 const PERIOD: Duration = Duration::from_mins(1);
@@ -24,6 +24,12 @@ talents_core::coded_enum! {
     pub enum Job {
         /// Ends published missions whose application deadline has passed with nobody selected.
         ExpireMissions = "expire_missions",
+        /// Ends the wait for consents that were not given in time: silence is none.
+        ExpireConsents = "expire_consents",
+        /// Has the requests to line managers go to whoever is confirmed today.
+        FollowManagers = "follow_managers",
+        /// Lets the candidatures lapse whose mission is over.
+        LapseApplications = "lapse_applications",
         /// Forgets idempotency keys after thirty days.
         ForgetKeys = "forget_keys",
         /// Forgets what the ranking served once it has been kept for as long as is set.
@@ -44,6 +50,9 @@ pub async fn run_due(app: &App) -> Result<JobReport, AppError> {
     for job in Job::ALL {
         let done = match job {
             Job::ExpireMissions => expire_missions(app).await?,
+            Job::ExpireConsents => expire_consents(app).await?,
+            Job::FollowManagers => follow_managers(app).await?,
+            Job::LapseApplications => lapse_applications(app).await?,
             Job::ForgetKeys => forget_keys(app).await?,
             Job::ForgetRankings => forget_rankings(app).await?,
         };
@@ -67,31 +76,91 @@ async fn expire_missions(app: &App) -> Result<u64, AppError> {
     let due = mission::past_deadline(&app.store, app.clock.today(), BATCH).await?;
     let mut expired = 0;
     for mission in due {
-        match expire(app, mission.id).await {
-            Ok(()) => expired += 1,
-            // Somebody else was faster, or changed it meanwhile: the next run sees it as it is.
-            Err(AppError::Busy) => {}
-            Err(AppError::Refused(refusals)) if refusals.codes() == [ErrorCode::InvalidTransition] => {}
-            Err(error) => return Err(error),
-        }
+        expired += u64::from(unless_overtaken(expire(app, mission.id).await)?.is_some());
     }
     Ok(expired)
 }
 
-async fn expire(app: &App, id: MissionId) -> Result<(), AppError> {
-    let mut tx = app.store.begin(app.stamp(Actor::Job), app.ids.clone()).await?;
-    let gone = || Problem::NoSuchObject { kind: "Mission".to_owned(), id: id.to_string() };
-    let before: Mission = mission::by_id(&tx, id).await?.ok_or_else(gone)?;
-    let host = structure::by_id(&tx, before.host).await?.ok_or_else(gone)?;
-    let context = MoveContext { now: app.clock.now(), host: &host, standing: Standing::default() };
-    mission::save(&mut tx, Some(&before), &before.apply(MissionMove::Expire, &context)?).await?;
+/// What was done; `None` where somebody else was faster, or changed it meanwhile: the next run sees it as it is.
+fn unless_overtaken<T>(done: Result<T, AppError>) -> Result<Option<T>, AppError> {
+    match done {
+        Ok(done) => Ok(Some(done)),
+        Err(AppError::Busy) => Ok(None),
+        Err(AppError::Refused(refusals)) if refusals.codes() == [ErrorCode::InvalidTransition] => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+async fn expire_consents(app: &App) -> Result<u64, AppError> {
+    let due = engagement::consents_past_deadline(&app.store, app.clock.today(), BATCH).await?;
+    let mut expired = 0;
+    for asked in due {
+        let expire = async {
+            let mut tx = begin(app).await?;
+            consent::expire(app, &mut tx, &asked).await?;
+            commit(app, tx).await
+        };
+        expired += u64::from(unless_overtaken(expire.await)?.is_some());
+    }
+    Ok(expired)
+}
+
+/// Roles are granted and end, on the command line and by their dates, where no engagement hears of it.
+async fn follow_managers(app: &App) -> Result<u64, AppError> {
+    let (mut followed, mut after) = (0, None);
+    loop {
+        let page = engagement::awaiting_after(&app.store, after, BATCH).await?;
+        let Some(last) = page.last() else { return Ok(followed) };
+        after = Some(last.id);
+        for waiting in &page {
+            let follow = async {
+                let mut tx = begin(app).await?;
+                let moved = consent::follow_manager(app, &mut tx, waiting.id).await?;
+                commit(app, tx).await?;
+                Ok(moved)
+            };
+            followed += u64::from(unless_overtaken(follow.await)? == Some(true));
+        }
+    }
+}
+
+async fn lapse_applications(app: &App) -> Result<u64, AppError> {
+    let mut lapsed = 0;
+    for id in application::missions_to_lapse(&app.store, BATCH).await? {
+        let lapse = async {
+            let mut tx = begin(app).await?;
+            let gone = || Problem::NoSuchObject { kind: "Mission".to_owned(), id: id.to_string() };
+            let over = mission::by_id(&tx, id).await?.ok_or_else(gone)?;
+            let count = app::application::lapse(&mut tx, &over).await?;
+            commit(app, tx).await?;
+            Ok(count)
+        };
+        lapsed += unless_overtaken(lapse.await)?.unwrap_or_default();
+    }
+    Ok(lapsed)
+}
+
+async fn begin(app: &App) -> Result<Transaction, AppError> {
+    Ok(app.store.begin(app.stamp(Actor::Job), app.ids.clone()).await?)
+}
+
+async fn commit(app: &App, tx: Transaction) -> Result<(), AppError> {
     tx.commit().await?;
     app.changed.notify_waiters();
     Ok(())
 }
 
+async fn expire(app: &App, id: MissionId) -> Result<(), AppError> {
+    let mut tx = begin(app).await?;
+    let gone = || Problem::NoSuchObject { kind: "Mission".to_owned(), id: id.to_string() };
+    let before: Mission = mission::by_id(&tx, id).await?.ok_or_else(gone)?;
+    let host = structure::by_id(&tx, before.host).await?.ok_or_else(gone)?;
+    app::mission::carry_out(app, &mut tx, (&before, &host), MissionMove::Expire).await?;
+    commit(app, tx).await
+}
+
 async fn forget_keys(app: &App) -> Result<u64, AppError> {
-    let mut tx = app.store.begin(app.stamp(Actor::Job), app.ids.clone()).await?;
+    let mut tx = begin(app).await?;
     let forgotten = idempotency::prune(&mut tx, app.clock.now() - KEYS_KEPT).await?;
     tx.commit().await?;
     Ok(forgotten)
@@ -101,7 +170,7 @@ async fn forget_rankings(app: &App) -> Result<u64, AppError> {
     let before = app.clock.now() - app.ranking_log_kept;
     let mut forgotten = 0;
     loop {
-        let mut tx = app.store.begin(app.stamp(Actor::Job), app.ids.clone()).await?;
+        let mut tx = begin(app).await?;
         let batch = ranking_log::prune(&mut tx, before, BATCH).await?;
         tx.commit().await?;
         forgotten += batch;

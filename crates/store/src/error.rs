@@ -87,6 +87,10 @@ unique_values! {
     TalentExternalId = "talent.external_id",
     /// What an import calls a mission.
     MissionExternalId = "mission.external_id",
+    /// Mission and talent of an open application: one for both.
+    OpenApplication = "application.open_key",
+    /// The application of an engagement that takes a seat: one for it.
+    Seat = "engagement.seat_key",
 }
 
 impl UniqueValue {

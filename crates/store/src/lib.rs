@@ -19,19 +19,24 @@
 //! # }
 //! ```
 
+pub mod application;
+pub mod engagement;
 pub mod event;
 pub mod generation;
 pub mod idempotency;
 pub mod import_checkpoint;
+pub mod ledger;
 pub mod mission;
 pub mod occupation;
 pub mod person;
 pub mod programme;
 pub mod ranking_log;
 pub mod role;
+pub mod service_offer;
 pub mod skill;
 pub mod structure;
 pub mod talent;
+pub mod time_sheet;
 pub mod token;
 
 mod error;

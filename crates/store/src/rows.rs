@@ -22,7 +22,7 @@ use crate::store::{Source, Transaction};
 /// The most values bound in one statement: SQLite takes 32,766, PostgreSQL 65,535.
 const BINDS_MAX: usize = 30_000;
 /// The most values in one `IN (…)`.
-const IN_MAX: usize = 1_000;
+pub(crate) const IN_MAX: usize = 1_000;
 
 pub(crate) type ColumnOf<T> = <<T as Record>::Entity as EntityTrait>::Column;
 pub(crate) type RowOf<T> = <<T as Record>::Entity as EntityTrait>::Model;

@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseExecutor, DatabaseTransaction, DbBackend,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseExecutor, DatabaseTransaction,
+    DbBackend, IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
 use talents_core::event::Stamp;
-use talents_core::id::IdSource;
+use talents_core::id::{IdSource, PersonId};
 
 use crate::error::StoreError;
 use crate::migration::Migrator;
@@ -40,6 +40,16 @@ pub struct Transaction {
     pub(crate) stamp: Stamp,
     pub(crate) ids: Arc<dyn IdSource>,
     failed: bool,
+}
+
+/// The store as it was at one moment, to read from.
+pub(crate) struct Snapshot(DatabaseTransaction);
+
+impl Snapshot {
+    /// Ends the reading.
+    pub(crate) async fn end(self) -> Result<(), StoreError> {
+        Ok(self.0.rollback().await?)
+    }
 }
 
 /// What can be read from: the store, or a transaction, which also sees its own writes.
@@ -112,6 +122,17 @@ impl Store {
         Ok(Transaction { inner: begin_immediate(&self.writer).await?, stamp, ids, failed: false })
     }
 
+    /// The store as it is at one moment, however long one reads.
+    pub(crate) async fn snapshot(&self) -> Result<Snapshot, StoreError> {
+        let postgres = self.readers.get_database_backend() == DbBackend::Postgres;
+        let options = TransactionOptions {
+            isolation_level: postgres.then_some(IsolationLevel::RepeatableRead),
+            access_mode: postgres.then_some(AccessMode::ReadOnly),
+            ..TransactionOptions::default()
+        };
+        Ok(Snapshot(self.readers.begin_with_options(options).await?))
+    }
+
     /// Ends every connection, once the transactions that run have ended. Clones end with it.
     pub async fn close(self) -> Result<(), StoreError> {
         self.readers.close().await?;
@@ -137,6 +158,11 @@ impl Transaction {
         Ok(self.inner.commit().await?)
     }
 
+    /// Says in whose place what follows is done, where a delegate acts.
+    pub fn act_for(&mut self, holder: Option<PersonId>) {
+        self.stamp.on_behalf_of = holder;
+    }
+
     /// Who does what is done in the transaction, and when.
     pub fn stamp(&self) -> Stamp {
         self.stamp
@@ -156,6 +182,7 @@ impl Transaction {
 
 impl Source for Store {}
 impl Source for Transaction {}
+impl Source for Snapshot {}
 
 impl sealed::Sealed for Store {
     fn executor(&self) -> DatabaseExecutor<'_> {
@@ -174,6 +201,16 @@ impl sealed::Sealed for Transaction {
 
     fn is_transaction(&self) -> bool {
         true
+    }
+}
+
+impl sealed::Sealed for Snapshot {
+    fn executor(&self) -> DatabaseExecutor<'_> {
+        (&self.0).into()
+    }
+
+    fn is_transaction(&self) -> bool {
+        false
     }
 }
 

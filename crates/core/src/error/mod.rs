@@ -35,10 +35,18 @@ coded_enum! {
         InvalidTransition = "INVALID_TRANSITION",
         /// A mission's host and a talent's employer are the same structure.
         SameStructure = "SAME_STRUCTURE",
+        /// One person may not stand for two sides: the parties that consent, or who declares time and who validates it.
+        SamePerson = "SAME_PERSON",
+        /// All the seats of the mission are taken.
+        SeatsTaken = "SEATS_TAKEN",
+        /// A warning: the work planned goes past the minutes per week that the talent declared.
+        AboveCapacity = "ABOVE_CAPACITY",
         /// Something that publication needs is missing.
         Incomplete = "INCOMPLETE",
         /// The programme's settings do not allow it (branch, caps).
         ProgrammeLimit = "PROGRAMME_LIMIT",
+        /// The account that would pay has not enough available credits.
+        InsufficientCredits = "INSUFFICIENT_CREDITS",
         /// Too many requests.
         RateLimited = "RATE_LIMITED",
         /// The request asks for more than one request may.

@@ -107,6 +107,34 @@ problems! {
     RankingSuspended "ranking-suspended" InvalidTransition {};
     /// The ranking is not suspended, so there is nothing to resume.
     RankingNotSuspended "ranking-not-suspended" InvalidTransition {};
+    /// More credits than the account has available, where a floor is enforced.
+    InsufficientCredits "insufficient-credits" InsufficientCredits { asked: i64, available: i64 };
+    /// More minutes than what is left of the reservation and of the programme's tolerance.
+    PastTolerance "past-tolerance" ProgrammeLimit { minutes: i64, max: i64 };
+    /// Credits are reserved for the engagement already.
+    AlreadyReserved "already-reserved" InvalidTransition {};
+    /// No credits are reserved for the engagement, so none can be captured.
+    NothingReserved "nothing-reserved" InvalidTransition {};
+    /// The time sheet was captured already, and a sheet counts once.
+    AlreadyCaptured "already-captured" InvalidTransition {};
+    /// The time sheet was never captured, so there is nothing to reverse.
+    NothingCaptured "nothing-captured" InvalidTransition {};
+    /// The movement was reversed already.
+    AlreadyReversed "already-reversed" InvalidTransition {};
+    /// A movement that is not undone by itself: a reservation, a capture, a reversal.
+    NotReversible "not-reversible" InvalidTransition {};
+    /// The adjustment was posted or given up already.
+    AdjustmentSettled "adjustment-settled" InvalidTransition {};
+    /// Whoever proposed an adjustment would post it.
+    SecondPersonNeeded "second-person-needed" Forbidden {};
+    /// The id of a movement that came before with something else.
+    TransferIdTaken "transfer-id-taken" IdempotencyKeyReused { id: String };
+    /// A movement or a closing in a month that is closed.
+    MonthClosed "month-closed" InvalidTransition { month: String };
+    /// A month is closed once it is over.
+    MonthNotOver "month-not-over" InvalidTransition { month: String };
+    /// A movement dated before the last one of its accounts.
+    BackDated "back-dated" InvalidTransition { day: String, last: String };
     /// A text below its shortest length.
     TextTooShort "text-too-short" BadUserInput { length: usize, min: usize };
     /// A text above its longest length.
@@ -173,6 +201,58 @@ problems! {
     HostIsEmployer "host-is-employer" SameStructure {};
     /// The talent would be their own line manager.
     OwnManager "own-manager" BadUserInput {};
+    /// One of the two structures, the host's and the employer's, is above the other.
+    StructuresRelated "structures-related" SameStructure {};
+    /// A talent who is not active neither applies nor is invited.
+    TalentNotActive "talent-not-active" InvalidTransition {};
+    /// The mission takes no applications: not published, closed for now, or past its deadline.
+    ApplicationsClosed "applications-closed" InvalidTransition {};
+    /// The talent has an open application for the mission already.
+    AlreadyApplied "already-applied" AlreadyExists {};
+    /// No seat is free.
+    SeatsTaken "seats-taken" SeatsTaken { seats: i64 };
+    /// A next version with fewer seats than are taken.
+    SeatsBelowTaken "seats-below-taken" BadUserInput { seats: i64, taken: i64 };
+    /// Applications lapse once the mission is over or every seat has started, and not before.
+    StillInTheRunning "still-in-the-running" InvalidTransition {};
+    /// The work of a selected talent has begun: it is interrupted, not withdrawn.
+    WorkHasBegun "work-has-begun" InvalidTransition {};
+    /// An import would change a mission whose engagements are under way.
+    MissionEngaged "mission-engaged" InvalidTransition {};
+    /// Planned minutes above the mission's effort for a seat.
+    PlanAboveEffort "plan-above-effort" BadUserInput { minutes: i64, max: i64 };
+    /// Planned days outside those that the mission was published with.
+    PlanOutsideMission "plan-outside-mission" BadUserInput { from: String, to: String, end: String };
+    /// More planned minutes in a week than the programme allows one talent.
+    WeekAboveCap "week-above-cap" ProgrammeLimit { minutes: i64, max: i64 };
+    /// A warning: more planned minutes in a week than the talent declared.
+    WeekAboveCapacity "week-above-capacity" AboveCapacity { minutes: i64, capacity: i64 };
+    /// Terms that are what they were: there is nothing to consent to anew.
+    SameTerms "same-terms" BadUserInput {};
+    /// The terms changed since the person read them.
+    TermsChanged "terms-changed" Conflict {};
+    /// The person gave the consent of another party of the engagement.
+    OnePersonOneConsent "one-person-one-consent" SamePerson { kind: Arg };
+    /// The talent gives their own consent and no other, and nobody gives it in their place.
+    TalentConsentsAlone "talent-consents-alone" SamePerson {};
+    /// A deadline that has not passed.
+    DeadlineAhead "deadline-ahead" InvalidTransition { deadline: String };
+    /// The first day agreed on has not come.
+    StartsLater "starts-later" InvalidTransition { first: String };
+    /// The last day agreed on has passed: what has not begun must be rescheduled.
+    DaysPassed "days-passed" InvalidTransition { last: String };
+    /// Time sheets wait for an answer, so the engagement can't be closed.
+    SheetsUnsettled "sheets-unsettled" InvalidTransition { count: i64 };
+    /// Time outside the days of the engagement.
+    OutsideEngagement "outside-engagement" BadUserInput { first: String, last: String };
+    /// Time on days that another sheet of the engagement covers.
+    SheetsOverlap "sheets-overlap" BadUserInput { first: String, last: String };
+    /// Time can't be declared or validated for an engagement in that state.
+    TimeNotOpen "time-not-open" InvalidTransition { state: Arg };
+    /// Who validates time is neither who declared it nor the talent.
+    OwnTime "own-time" SamePerson {};
+    /// A talent with engagements that are not settled is not erased.
+    TalentUnsettled "talent-unsettled" InvalidTransition { count: i64 };
     /// `first` or `last` outside 1 to 100.
     PageSize "page-size" BadUserInput { value: i64, max: i64 };
     /// Both ends of a connection asked for at once, or backwards on a list that goes forward only.

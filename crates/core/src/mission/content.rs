@@ -22,7 +22,7 @@ pub const DEFAULT_WEIGHT: i64 = 3;
 /// The heaviest weight of a requirement.
 pub const WEIGHT_MAX: i64 = 5;
 /// Minutes in a day that a mission could at most be worked on: a bound on nonsense, not a working time.
-const DAY_MINUTES_MAX: i64 = 600;
+pub(crate) const DAY_MINUTES_MAX: i64 = 600;
 
 coded_enum! {
     /// How pressing a mission is: it comes first when browsing, and shortens the deadlines of consents.

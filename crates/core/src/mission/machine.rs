@@ -73,8 +73,10 @@ coded_enum! {
 /// How far a mission's engagements are.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Standing {
-    /// Talents who are selected.
+    /// Talents who are selected: the seats that are taken.
     pub selected: u32,
+    /// Those of them whose work has begun, be it over or not.
+    pub started: u32,
     /// Engagements neither closed nor cancelled.
     pub open: u32,
     /// Engagements that were delivered.
@@ -228,6 +230,7 @@ impl Mission {
                 self.publish(around.now, EventKind::MissionPublished)?
             }
             MissionMove::Revise(content) => {
+                check_seats(&content, around.standing)?;
                 self.content = *content;
                 self.publish(around.now, EventKind::MissionRevised)?
             }
@@ -292,6 +295,11 @@ impl Mission {
         }
         .into()
     }
+}
+
+fn check_seats(content: &MissionContent, standing: Standing) -> Result<(), Refusals> {
+    let (seats, taken) = (i64::from(content.seats), i64::from(standing.selected));
+    if seats >= taken { Ok(()) } else { Err(Refusals::at("seats", Problem::SeatsBelowTaken { seats, taken })) }
 }
 
 fn check_delivered(standing: Standing) -> Result<(), Refusals> {

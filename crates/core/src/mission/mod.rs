@@ -1,6 +1,7 @@
 //! Missions: what a structure asks for, its published versions, and its life.
 
 mod content;
+mod digest;
 mod machine;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -9,6 +10,7 @@ use crate::Change;
 use crate::event::{EventDraft, EventKind};
 use crate::id::{MissionId, PersonId, StructureId};
 
+pub(crate) use content::DAY_MINUTES_MAX;
 pub use content::{
     DEFAULT_WEIGHT, Importance, MissionContent, MissionDraft, Modalities, ModalitiesDraft, REQUIREMENTS_MAX,
     Requirement, RequirementDraft, SEATS_MAX, Urgency, WEIGHT_MAX, parse_requirements,
@@ -130,4 +132,10 @@ impl Mission {
             | MissionState::Cancelled => false,
         }
     }
+}
+
+#[cfg(test)]
+pub(crate) fn content_for_tests() -> MissionContent {
+    let draft = content::tests::complete_draft();
+    MissionContent::parse(&draft, &crate::programme::Programme::default()).expect("a complete draft")
 }

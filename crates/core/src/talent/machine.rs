@@ -61,7 +61,10 @@ pub enum TalentMove {
     /// See [`TalentMoveKind::Withdraw`].
     Withdraw,
     /// See [`TalentMoveKind::Erase`].
-    Erase,
+    Erase {
+        /// Engagements of the talent that are neither closed nor cancelled: with any, nothing is erased yet.
+        unsettled: u32,
+    },
 }
 
 impl TalentMove {
@@ -73,7 +76,7 @@ impl TalentMove {
             Self::Pause => TalentMoveKind::Pause,
             Self::Resume => TalentMoveKind::Resume,
             Self::Withdraw => TalentMoveKind::Withdraw,
-            Self::Erase => TalentMoveKind::Erase,
+            Self::Erase { .. } => TalentMoveKind::Erase,
         }
     }
 }
@@ -106,7 +109,7 @@ pub fn moves_from(state: TalentState) -> Vec<TalentMoveKind> {
 }
 
 impl Talent {
-    /// Makes a move, or says why the state forbids it.
+    /// Makes a move, or says why it is refused.
     pub fn apply(&self, attempt: TalentMove) -> Result<Change<Self>, Refusals> {
         let kind = attempt.kind();
         let state = next_state(self.state, kind).ok_or_else(|| self.forbidden(kind))?;
@@ -121,7 +124,8 @@ impl Talent {
                 talent.structure = structure;
                 EventKind::TalentUpdated
             }
-            TalentMove::Erase => {
+            TalentMove::Erase { unsettled } => {
+                check_settled(unsettled)?;
                 talent.profile.erase();
                 talent.wishes.clear();
                 EventKind::TalentErased
@@ -142,6 +146,10 @@ impl Talent {
         }
         .into()
     }
+}
+
+fn check_settled(unsettled: u32) -> Result<(), Refusals> {
+    if unsettled == 0 { Ok(()) } else { Err(Problem::TalentUnsettled { count: unsettled.into() }.into()) }
 }
 
 #[cfg(test)]

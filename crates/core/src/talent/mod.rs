@@ -75,3 +75,19 @@ impl Talent {
         self.state == TalentState::Active && self.profile.discoverable
     }
 }
+
+#[cfg(test)]
+pub(crate) fn talent_for_tests() -> Talent {
+    let number = uuid::Uuid::from_u128;
+    let profile = profile::tests::parse(&profile::tests::good_draft()).expect("a good draft");
+    let registration = Registration {
+        id: TalentId(number(60)),
+        external_id: None,
+        person: PersonId(number(10)),
+        structure: StructureId(number(2)),
+        profile,
+        wishes: Vec::new(),
+        draft: false,
+    };
+    Talent::register(registration).value
+}

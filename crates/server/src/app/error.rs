@@ -5,6 +5,7 @@ use std::fmt::Debug;
 use talents_core::error::{Problem, Refusals};
 use talents_matching::{CursorProblem, MatchingError};
 use talents_store::StoreError;
+use talents_store::ledger::LedgerError;
 
 /// Why a use case changed nothing or found nothing.
 ///
@@ -61,6 +62,15 @@ impl From<StoreError> for AppError {
             StoreError::Stale { .. } | StoreError::Transient(_) => Self::Busy,
             StoreError::UniqueViolation(value) => Problem::Taken { value: value.column().to_owned() }.into(),
             other => Self::fault(&other),
+        }
+    }
+}
+
+impl From<LedgerError> for AppError {
+    fn from(error: LedgerError) -> Self {
+        match error {
+            LedgerError::Refused(refusals) => refusals.into(),
+            LedgerError::Store(error) => error.into(),
         }
     }
 }

@@ -165,7 +165,16 @@ fn touched_by(events: &[(Position, Event)]) -> Touched {
             | ObjectKind::Structure
             | ObjectKind::Role
             | ObjectKind::Token
-            | ObjectKind::Programme => {}
+            | ObjectKind::Programme
+            | ObjectKind::Application
+            | ObjectKind::Engagement
+            | ObjectKind::Consent
+            | ObjectKind::Envelope
+            | ObjectKind::TimeSheet
+            | ObjectKind::ServiceOffer
+            | ObjectKind::Account
+            | ObjectKind::Transfer
+            | ObjectKind::Ledger => {}
         }
     }
     touched

@@ -5,7 +5,9 @@ use talents_core::id::{MissionId, TalentId};
 use talents_core::mission::{Mission, Modalities, ModalitiesDraft, RequirementDraft, parse_requirements};
 use talents_core::structure::Structure;
 use talents_core::talent::Talent;
-use talents_matching::{CursorProblem, RankRequest, Ranking, Snapshot, TalentDocument, TalentVisibility, Window};
+use talents_matching::{
+    CursorProblem, RankRequest, RankedHit, Ranking, Snapshot, TalentDocument, TalentVisibility, Window,
+};
 use talents_store::ranking_log::{Question, VisibleTalents};
 use talents_store::{person, structure};
 use uuid::Uuid;
@@ -54,6 +56,28 @@ pub async fn talents_for(
     };
     let request = RankRequest::of_mission(found, app.clock.today());
     serve_talents(app, session, question, (request, visibility), window).await
+}
+
+/// How well one talent fits a mission, with the score that the whole ranking gives them, for those who write it; `None`
+/// where they are not ranked for it: something keeps them out, or they did not opt in.
+pub async fn talent_for(
+    app: &App,
+    session: &Session,
+    found: &Mission,
+    host: &Structure,
+    talent: TalentId,
+) -> Result<Option<RankedHit<TalentId>>, AppError> {
+    mission::check_may_match(session, &structure_resource(host))?;
+    let visibility = TalentVisibility { discoverable: false, structures: Vec::new(), talent: Some(talent) };
+    let question = Question::Mission {
+        mission: found.id,
+        version: found.version,
+        published_version: found.published_version,
+        visible: visible(&visibility),
+    };
+    let request = RankRequest::of_mission(found, app.clock.today());
+    let ranking = serve_talents(app, session, question, (request, visibility), &Window::first(1)).await?;
+    Ok(ranking.hits.into_iter().next())
 }
 
 /// Ranks the missions open today for a talent: for themselves alone.

@@ -1,16 +1,19 @@
 //! Missions: written, moderated, published, revised, and the rest of their life.
 
 use talents_core::access::{Act, Resource, Viewer};
+use talents_core::engagement::{standing, when_mission_is_cancelled, when_mission_is_revised};
 use talents_core::error::{Problem, Refusals};
 use talents_core::id::{MissionId, StructureId};
 use talents_core::mission::{
-    Mission, MissionContent, MissionDraft, MissionMove, MissionMoveKind, MoveContext, NewMission, Standing,
+    Mission, MissionContent, MissionDraft, MissionMove, MissionMoveKind, MoveContext, NewMission,
 };
 use talents_core::structure::Structure;
-use talents_store::{Transaction, mission, structure};
+use talents_store::{Transaction, engagement, mission, structure};
 use uuid::Uuid;
 
+use super::application::lapse;
 use super::command::{Mutation, expect_version};
+use super::dossier::{Dossier, Orders};
 use super::session::structure_resource;
 use super::{App, AppError, Command, Session, skill};
 
@@ -111,10 +114,48 @@ impl Mutation for Move {
         let attempt = resolve(app, &before, &self.ask).await?;
         viewer.may(act_of(attempt.kind()), &structure_resource(&host))?;
         expect_version(self.expected_version, before.version)?;
-        let context = MoveContext { now: app.clock.now(), host: &host, standing: Standing::default() };
-        mission::save(tx, Some(&before), &before.apply(attempt, &context)?).await?;
+        carry_out(app, tx, (&before, &host), attempt).await?;
         Ok(self.id.0)
     }
+}
+
+/// Makes a move of a mission that is locked, with what comes of it: its engagements follow a next version or end with it,
+/// and its candidatures lapse.
+pub(crate) async fn carry_out(
+    app: &App,
+    tx: &mut Transaction,
+    (before, host): (&Mission, &Structure),
+    attempt: MissionMove,
+) -> Result<(), AppError> {
+    let engagements = engagement::of_mission(tx, before.id).await?;
+    let context = MoveContext { now: app.clock.now(), host, standing: standing(&engagements) };
+    let change = before.apply(attempt.clone(), &context)?;
+    mission::save(tx, Some(before), &change).await?;
+    let mut orders = Orders::default();
+    for found in engagements {
+        let follows = match &attempt {
+            MissionMove::Cancel(reason) => when_mission_is_cancelled(&found, reason),
+            MissionMove::Revise(_) => when_mission_is_revised(&found),
+            MissionMove::Update(_)
+            | MissionMove::Submit
+            | MissionMove::Publish
+            | MissionMove::RequestChanges(_)
+            | MissionMove::Reject(_)
+            | MissionMove::Suspend(_)
+            | MissionMove::Resume
+            | MissionMove::Expire
+            | MissionMove::Republish(_)
+            | MissionMove::OpenApplications
+            | MissionMove::CloseApplications
+            | MissionMove::Complete => None,
+        };
+        if let Some(follows) = follows {
+            let mut dossier = Dossier::around(tx, change.value.clone(), found).await?;
+            dossier.make(app, tx, follows, &mut orders).await?;
+        }
+    }
+    lapse(tx, &change.value).await?;
+    orders.carry_out(tx).await
 }
 
 /// The permission that a move wants.
@@ -133,6 +174,19 @@ pub const fn act_of(attempt: MissionMoveKind) -> Act {
         | MissionMoveKind::Complete
         | MissionMoveKind::Cancel => Act::WriteMission,
     }
+}
+
+/// The mission as one of its published versions has it; `None` where there is no such version.
+pub async fn as_published(app: &App, id: MissionId, number: u32) -> Result<Option<Mission>, AppError> {
+    let Some(found) = mission::by_id(&app.store, id).await? else { return Ok(None) };
+    let versions = mission::versions(&app.store, id).await?;
+    let version = versions.into_iter().find(|version| version.number == number);
+    Ok(version.map(|version| Mission {
+        content: version.content,
+        published_version: Some(version.number),
+        published_at: Some(version.published_at),
+        ..found
+    }))
 }
 
 /// Whether the session may read a mission of that host: it is public, or theirs to write.

@@ -1,10 +1,16 @@
 //! The use cases. Each loads what it needs, asks the permission table, makes a pure transition of the core, and saves
 //! the state with its events in one transaction. GraphQL, jobs and the command line all call the same ones.
 
+pub mod application;
 mod command;
+pub mod consent;
+pub mod credit;
+pub mod dossier;
+pub mod engagement;
 mod error;
 pub mod generation;
 pub mod indexer;
+pub mod ledger;
 pub mod matching;
 pub mod mission;
 mod neutral;
@@ -13,10 +19,12 @@ pub mod ranking_log;
 pub mod ranking_report;
 pub mod replay;
 pub mod search;
+pub mod service_offer;
 pub mod session;
 pub mod skill;
 pub mod structure;
 pub mod talent;
+pub mod time_sheet;
 pub mod todo;
 
 use std::sync::{Arc, Mutex, PoisonError};

@@ -1,16 +1,25 @@
 //! Registrations: an agent registers, edits the profile, pauses, comes back, leaves.
 
+use std::collections::BTreeSet;
+
 use talents_core::access::{Act, Resource, Viewer};
+use talents_core::engagement::{
+    Engagement, EngagementMove, when_manager_changes, when_talent_leaves, when_talent_moves,
+};
 use talents_core::error::{Checks, Problem};
 use talents_core::id::{MissionId, StructureId, TalentId};
 use talents_core::person::{Email, Person};
+use talents_core::service_offer::{ServiceOfferMove, ServiceOfferState};
+use talents_core::structure::Lineage;
 use talents_core::talent::{
-    Registration, Talent, TalentDraft, TalentMove, TalentProfile, TalentSkillDraft, WISHES_MAX,
+    Intent, Registration, Talent, TalentDraft, TalentMove, TalentProfile, TalentSkillDraft, TalentState, WISHES_MAX,
 };
-use talents_store::{Transaction, mission, person, structure, talent};
+use talents_store::{Transaction, application, engagement, mission, person, service_offer, structure, talent};
 use uuid::Uuid;
 
+use super::application::{lineage, submit_wishes, withdraw_all};
 use super::command::{Mutation, expect_version};
+use super::dossier::{Dossier, Orders, confirmed_manager};
 use super::{App, AppError, Command, Session, skill};
 
 /// What is asked to register.
@@ -73,6 +82,9 @@ impl Mutation for Register {
         };
         let change = Talent::register(registration);
         talent::save(tx, None, &change).await?;
+        if change.value.profile.intent == Intent::Apply {
+            submit_wishes(app, tx, &change.value).await?;
+        }
         Ok(change.value.id.0)
     }
 }
@@ -85,6 +97,8 @@ pub async fn update(app: &App, command: &Command<'_>, input: Update) -> Result<T
 
 impl Mutation for Update {
     async fn run(&self, app: &App, tx: &mut Transaction, viewer: &Viewer) -> Result<Uuid, AppError> {
+        // For their missions' locks, which come first.
+        engagements_of(tx, self.id).await?;
         let before = load_for(tx, viewer, self.id).await?;
         expect_version(self.expected_version, before.version)?;
         let owner = person::by_id(tx, before.person).await?.ok_or(Problem::SignInNeeded {})?;
@@ -95,6 +109,7 @@ impl Mutation for Update {
         let profile = parse_profile(app, &(self.change)(before.profile.to_draft()), &owner.email).await?;
         let change = before.apply(TalentMove::Update { profile: Box::new(profile), structure })?;
         talent::save(tx, Some(&before), &change).await?;
+        follow(app, tx, &before, &change.value).await?;
         Ok(self.id.0)
     }
 }
@@ -106,12 +121,91 @@ pub async fn make_move(app: &App, command: &Command<'_>, input: Move) -> Result<
 }
 
 impl Mutation for Move {
-    async fn run(&self, _: &App, tx: &mut Transaction, viewer: &Viewer) -> Result<Uuid, AppError> {
+    async fn run(&self, app: &App, tx: &mut Transaction, viewer: &Viewer) -> Result<Uuid, AppError> {
+        let engagements = engagements_of(tx, self.id).await?;
         let before = load_for(tx, viewer, self.id).await?;
         expect_version(self.expected_version, before.version)?;
-        talent::save(tx, Some(&before), &before.apply(self.attempt.clone())?).await?;
+        let attempt = match self.attempt {
+            TalentMove::Erase { .. } => {
+                TalentMove::Erase { unsettled: u32::try_from(engagements.len()).unwrap_or(u32::MAX) }
+            }
+            ref other => other.clone(),
+        };
+        let change = before.apply(attempt)?;
+        talent::save(tx, Some(&before), &change).await?;
+        follow(app, tx, &before, &change.value).await?;
+        if change.value.state == TalentState::Erased {
+            erase_texts(tx, self.id).await?;
+        }
         Ok(self.id.0)
     }
+}
+
+/// What follows for engagements and candidatures from what became of a talent: who leaves ends them, who changes
+/// structure has everybody asked anew before the start, and another line manager is asked what the first had not answered.
+pub(crate) async fn follow(app: &App, tx: &mut Transaction, before: &Talent, after: &Talent) -> Result<(), AppError> {
+    let left = after.state == TalentState::Withdrawn && before.state != TalentState::Withdrawn;
+    let moved = after.structure != before.structure;
+    if !left && !moved && after.profile.line_manager_email == before.profile.line_manager_email {
+        return Ok(());
+    }
+    let engagements = engagements_of(tx, after.id).await?;
+    if left {
+        each_engagement(app, tx, engagements, |engagement, _| when_talent_leaves(engagement)).await?;
+        return withdraw_all(tx, after.id).await;
+    }
+    let manager = confirmed_manager(app, tx, after).await?;
+    let to = lineage(tx, after.structure).await?;
+    let follows = |engagement: &Engagement, host: &Lineage| {
+        if moved {
+            when_talent_moves(engagement, &to, host, manager)
+        } else {
+            when_manager_changes(engagement, manager)
+        }
+    };
+    each_engagement(app, tx, engagements, follows).await
+}
+
+/// The engagements of a talent that are neither closed nor cancelled. Their missions are locked before the talent is, in
+/// one order, as by those who select for them.
+async fn engagements_of(tx: &Transaction, id: TalentId) -> Result<Vec<Engagement>, AppError> {
+    let open = engagement::open_of_talent(tx, id).await?;
+    let missions: BTreeSet<MissionId> = open.iter().map(|engagement| engagement.terms.mission).collect();
+    for mission in missions {
+        mission::by_id(tx, mission).await?;
+    }
+    // As they are now that nobody else moves them.
+    Ok(engagement::open_of_talent(tx, id).await?)
+}
+
+/// Each engagement makes the move that follows from what became of its talent.
+async fn each_engagement(
+    app: &App,
+    tx: &mut Transaction,
+    engagements: Vec<Engagement>,
+    follows: impl Fn(&Engagement, &Lineage) -> Option<EngagementMove>,
+) -> Result<(), AppError> {
+    let mut orders = Orders::default();
+    for found in engagements {
+        let host = lineage(tx, found.host).await?;
+        let Some(attempt) = follows(&found, &host) else { continue };
+        let mut dossier = Dossier::load(tx, found.id).await?;
+        dossier.make(app, tx, attempt, &mut orders).await?;
+    }
+    orders.carry_out(tx).await
+}
+
+/// What a talent wrote in candidatures and offers goes with the profile.
+async fn erase_texts(tx: &mut Transaction, id: TalentId) -> Result<(), AppError> {
+    for written in application::of_talent(tx, id).await? {
+        application::save(tx, Some(&written), &written.erase()).await?;
+    }
+    for offer in service_offer::of_talent(tx, id).await? {
+        if offer.state != ServiceOfferState::Erased {
+            service_offer::save(tx, Some(&offer), &offer.apply(ServiceOfferMove::Erase)?).await?;
+        }
+    }
+    Ok(())
 }
 
 /// A talent as permissions look at it.
@@ -121,6 +215,7 @@ pub fn resource(talent: &Talent, ministry: Option<StructureId>) -> Resource {
         structure: Some(talent.structure),
         ministry,
         opted_in: talent.is_discoverable(),
+        ..Resource::default()
     }
 }
 

@@ -1,12 +1,19 @@
 //! What is somebody's to do: computed from the state of things, never stored.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
-use talents_core::access::{Act, Scope};
+use talents_core::access::{Act, Scope, Viewer};
+use talents_core::application::Application;
+use talents_core::engagement::{Consent, ConsentKind, Engagement};
 use talents_core::id::StructureId;
 use talents_core::mission::{Mission, MissionState};
 use talents_core::talent::{Talent, TalentState};
+use talents_core::time_sheet::TimeSheet;
+use talents_core::todo::{self as due, DueFrom};
+use talents_store::engagement::Concerns;
 use talents_store::mission::MissionFilter;
-use talents_store::{event, mission, talent};
+use talents_store::{application, engagement, event, mission, talent, time_sheet};
 use uuid::Uuid;
 
 use super::{App, AppError, Session};
@@ -23,6 +30,26 @@ talents_core::coded_enum! {
         MissionToAmend = "MISSION_TO_AMEND",
         /// A registration is still a draft.
         RegistrationToComplete = "REGISTRATION_TO_COMPLETE",
+        /// A party is asked to consent.
+        ConsentToGive = "CONSENT_TO_GIVE",
+        /// A consent expired, was revoked or superseded: the host asks once more, or cancels.
+        ConsentToAskAgain = "CONSENT_TO_ASK_AGAIN",
+        /// A candidature waits for the host.
+        ApplicationToAnswer = "APPLICATION_TO_ANSWER",
+        /// An invitation waits for the talent.
+        InvitationToAnswer = "INVITATION_TO_ANSWER",
+        /// All have consented and the first day has come.
+        EngagementToStart = "ENGAGEMENT_TO_START",
+        /// The last day has passed.
+        EngagementToDeliver = "ENGAGEMENT_TO_DELIVER",
+        /// The work is over and no sheet waits.
+        EngagementToClose = "ENGAGEMENT_TO_CLOSE",
+        /// Declared time waits for the host.
+        TimeSheetToValidate = "TIME_SHEET_TO_VALIDATE",
+        /// Disputed time waits for the talent.
+        TimeSheetToAmend = "TIME_SHEET_TO_AMEND",
+        /// The same time, which may be arbitrated instead.
+        TimeSheetToArbitrate = "TIME_SHEET_TO_ARBITRATE",
     }
 }
 
@@ -33,6 +60,14 @@ pub enum TodoSubject {
     Mission(Box<Mission>),
     /// The person's own registration.
     Talent(Box<Talent>),
+    /// A candidature or an invitation.
+    Application(Box<Application>),
+    /// An engagement.
+    Engagement(Box<Engagement>),
+    /// A consent, with its engagement.
+    Consent(Box<Consent>, Box<Engagement>),
+    /// A time sheet.
+    TimeSheet(Box<TimeSheet>),
 }
 
 /// A thing to do.
@@ -40,6 +75,8 @@ pub enum TodoSubject {
 pub struct Todo {
     /// What.
     pub kind: TodoKind,
+    /// Since when, where it is known without looking at the object's history: see [`since`].
+    pub since: Option<DateTime<Utc>>,
     /// Until when, where there is a deadline.
     pub deadline: Option<NaiveDate>,
     /// About what.
@@ -52,6 +89,10 @@ impl TodoSubject {
         match self {
             Self::Mission(mission) => mission.id.0,
             Self::Talent(talent) => talent.id.0,
+            Self::Application(application) => application.id.0,
+            Self::Engagement(engagement) => engagement.id.0,
+            Self::Consent(consent, _) => consent.id.0,
+            Self::TimeSheet(sheet) => sheet.id.0,
         }
     }
 }
@@ -79,8 +120,131 @@ pub async fn list(app: &App, session: &Session) -> Result<Vec<Todo>, AppError> {
     todos.extend(own.map(|mission| about_mission(TodoKind::MissionToAmend, mission)));
     let registration = talent::by_person(&app.store, viewer.person).await?;
     todos.extend(registration.filter(|talent| talent.state == TalentState::Draft).map(about_registration));
-    todos.sort_by_key(|todo| (todo.deadline.is_none(), todo.deadline));
+    todos.extend(applications_due(app, viewer).await?);
+    todos.extend(engagements_due(app, viewer).await?);
+    todos.sort_by_key(|todo| (todo.deadline.is_none(), todo.deadline, todo.since));
     Ok(todos)
+}
+
+/// The engagements, neither closed nor cancelled, that the person has a part in, the oldest first.
+pub async fn engagements(app: &App, session: &Session) -> Result<Vec<Engagement>, AppError> {
+    let viewer = session.viewer()?;
+    let mut found = engagement::open_concerning(&app.store, &concerns(viewer), TODO_MAX).await?;
+    // A structure's line manager is no party of what is not their report's.
+    found.retain(|engagement| is_party(viewer, engagement));
+    Ok(found)
+}
+
+/// Whom and what a person speaks for: themselves, those whose delegate they are, and their structures.
+fn concerns(viewer: &Viewer) -> Concerns {
+    let delegated = viewer.roles.iter().filter_map(|held| held.on_behalf_of);
+    let people = std::iter::once(viewer.person).chain(delegated).collect();
+    let mut structures: Vec<StructureId> =
+        [Act::RunEngagement, Act::ConsentAsEmployer].map(|act| viewer.scope(act).structures).concat();
+    structures.sort_unstable();
+    structures.dedup();
+    Concerns { people, structures }
+}
+
+fn is_party(viewer: &Viewer, engagement: &Engagement) -> bool {
+    let concerns = concerns(viewer);
+    let manager = engagement.consents.get(ConsentKind::LineManager).asked_of;
+    let lenders = [engagement.terms.employer, engagement.present_employer];
+    engagement.person == viewer.person
+        || manager.is_some_and(|manager| concerns.people.contains(&manager))
+        || viewer.scope(Act::RunEngagement).structures.contains(&engagement.host)
+        || lenders.iter().any(|lender| viewer.scope(Act::ConsentAsEmployer).structures.contains(lender))
+}
+
+/// The candidatures that wait for the person's structures, and the invitations that wait for them.
+async fn applications_due(app: &App, viewer: &Viewer) -> Result<Vec<Todo>, AppError> {
+    let mut waiting = Vec::new();
+    if let Some(own) = talent::by_person(&app.store, viewer.person).await? {
+        waiting.extend(application::of_talent(&app.store, own.id).await?);
+    }
+    let hosts = viewer.scope(Act::HandleApplications).structures;
+    if !hosts.is_empty() {
+        waiting.extend(application::waiting_for_hosts(&app.store, &hosts, TODO_MAX).await?);
+    }
+    let ids: Vec<_> = waiting.iter().map(|application| application.mission).collect();
+    let missions = mission::by_ids(&app.store, &ids).await?;
+    let mut todos = Vec::new();
+    for application in waiting {
+        // An invitation is only ever looked at as the talent's own.
+        let mission = missions.iter().find(|mission| mission.id == application.mission);
+        let due = mission.and_then(|mission| due::of_application(&application, mission, viewer.person));
+        let subject = TodoSubject::Application(Box::new(application));
+        todos.extend(due.filter(|due| falls_to(viewer, due.due_from)).map(|due| about(&due, subject)));
+    }
+    Ok(todos)
+}
+
+/// What engagements, their consents and their sheets wait for from the person.
+async fn engagements_due(app: &App, viewer: &Viewer) -> Result<Vec<Todo>, AppError> {
+    let mut found = engagement::open_concerning(&app.store, &concerns(viewer), TODO_MAX).await?;
+    if viewer.scope(Act::ArbitrateTime).all {
+        let disputed = time_sheet::disputed(&app.store, TODO_MAX).await?;
+        let known: BTreeSet<_> = found.iter().map(|engagement| engagement.id).collect();
+        let others: BTreeSet<_> = disputed.iter().map(|sheet| sheet.engagement).collect();
+        let others: Vec<_> = others.difference(&known).copied().collect();
+        found.extend(engagement::by_ids(&app.store, &others).await?);
+    }
+    let ids: Vec<_> = found.iter().map(|engagement| engagement.id).collect();
+    let sheets = time_sheet::of_engagements(&app.store, &ids).await?;
+    let mut todos = Vec::new();
+    for engagement in found {
+        let own: Vec<TimeSheet> = sheets.iter().filter(|sheet| sheet.engagement == engagement.id).cloned().collect();
+        let all = due::of_engagement(&engagement, &own, app.clock.today());
+        let theirs = all.into_iter().filter(|due| falls_to(viewer, due.due_from));
+        todos.extend(theirs.filter_map(|due| Some(about(&due, subject(&due, &engagement, &own)?))));
+    }
+    Ok(todos)
+}
+
+/// Whether something is due from the person: in their own name, or in the place of somebody or of a structure.
+fn falls_to(viewer: &Viewer, due_from: DueFrom) -> bool {
+    match due_from {
+        DueFrom::Person(person) => concerns(viewer).people.contains(&person),
+        DueFrom::Structure(act, structure) => viewer.scope(act).structures.contains(&structure),
+        DueFrom::Team(act) => viewer.scope(act).all,
+    }
+}
+
+fn subject(due: &due::Todo, engagement: &Engagement, sheets: &[TimeSheet]) -> Option<TodoSubject> {
+    match due.subject {
+        // Applications are looked at for themselves.
+        due::TodoSubject::Application(_) => None,
+        due::TodoSubject::Engagement(_) => Some(TodoSubject::Engagement(Box::new(engagement.clone()))),
+        due::TodoSubject::Consent(id) => {
+            let consent = engagement.consents.iter().find(|consent| consent.id == id)?.clone();
+            Some(TodoSubject::Consent(Box::new(consent), Box::new(engagement.clone())))
+        }
+        due::TodoSubject::TimeSheet(id) => {
+            let sheet = sheets.iter().find(|sheet| sheet.id == id)?.clone();
+            Some(TodoSubject::TimeSheet(Box::new(sheet)))
+        }
+    }
+}
+
+fn about(due: &due::Todo, subject: TodoSubject) -> Todo {
+    Todo { kind: due.kind.into(), since: Some(due.since), deadline: due.deadline, subject }
+}
+
+impl From<due::TodoKind> for TodoKind {
+    fn from(kind: due::TodoKind) -> Self {
+        match kind {
+            due::TodoKind::ConsentToGive => Self::ConsentToGive,
+            due::TodoKind::ConsentToAskAgain => Self::ConsentToAskAgain,
+            due::TodoKind::ApplicationToAnswer => Self::ApplicationToAnswer,
+            due::TodoKind::InvitationToAnswer => Self::InvitationToAnswer,
+            due::TodoKind::EngagementToStart => Self::EngagementToStart,
+            due::TodoKind::EngagementToDeliver => Self::EngagementToDeliver,
+            due::TodoKind::EngagementToClose => Self::EngagementToClose,
+            due::TodoKind::TimeSheetToValidate => Self::TimeSheetToValidate,
+            due::TodoKind::TimeSheetToAmend => Self::TimeSheetToAmend,
+            due::TodoKind::TimeSheetToArbitrate => Self::TimeSheetToArbitrate,
+        }
+    }
 }
 
 /// The missions in a state that a scope covers, the oldest first.
@@ -99,10 +263,10 @@ async fn missions_in(app: &App, state: MissionState, scope: &Scope) -> Result<Ve
 
 fn about_mission(kind: TodoKind, mission: Mission) -> Todo {
     let deadline = mission.content.application_deadline;
-    Todo { kind, deadline, subject: TodoSubject::Mission(Box::new(mission)) }
+    Todo { kind, since: None, deadline, subject: TodoSubject::Mission(Box::new(mission)) }
 }
 
 fn about_registration(talent: Talent) -> Todo {
     let kind = TodoKind::RegistrationToComplete;
-    Todo { kind, deadline: None, subject: TodoSubject::Talent(Box::new(talent)) }
+    Todo { kind, since: None, deadline: None, subject: TodoSubject::Talent(Box::new(talent)) }
 }

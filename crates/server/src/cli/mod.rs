@@ -6,6 +6,8 @@ mod failure;
 mod french;
 mod import;
 mod index;
+mod jobs;
+mod ledger;
 mod output;
 mod ranking;
 mod recommend;
@@ -30,7 +32,7 @@ const EXIT_CODES: &str = "\
 Codes de sortie :
   0    tout est fait
   1    refusé, ou des lignes d’un fichier sont refusées, ou l’index diffère de la base,
-       ou un classement recalculé diffère de celui qui a été servi
+       ou un classement recalculé diffère de celui qui a été servi, ou le livre des crédits est faux
   2    arguments incorrects, ou fichier illisible
   3    base ou index indisponible, ou panne
   130  interrompu
@@ -66,10 +68,14 @@ enum Command {
     Recommend(recommend::Arguments),
     /// Rend compte du classement : ce qui a été servi, pourquoi, à qui ; le suspend ou le reprend
     Ranking(ranking::Arguments),
+    /// Vérifie le livre des crédits, donne un relevé, clôt un mois
+    Ledger(ledger::Arguments),
     /// Mesure le classement sur un jeu jugé
     Evaluate(evaluate::Arguments),
     /// Vérifie ou reconstruit l’index
     Index(index::Arguments),
+    /// Exécute une fois les tâches de fond : échéances, expirations, candidatures caduques
+    Jobs(jobs::Arguments),
 }
 
 /// Runs the command that the arguments name.
@@ -115,7 +121,9 @@ fn execute(command: Command) -> Result<(), Failure> {
         Command::Role(arguments) => block_on(role::run(arguments)),
         Command::Recommend(arguments) => block_on(recommend::run(arguments)),
         Command::Ranking(arguments) => block_on(ranking::run(arguments)),
+        Command::Ledger(arguments) => block_on(ledger::run(arguments)),
         Command::Index(arguments) => block_on(index::run(arguments)),
+        Command::Jobs(arguments) => block_on(jobs::run(arguments)),
     }
 }
 

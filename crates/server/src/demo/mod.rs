@@ -71,7 +71,17 @@ impl Demo {
     pub async fn open() -> Result<Self, DemoError> {
         let folder = tempfile::Builder::new().prefix("talents-demo-").tempdir().map_err(DemoError::Folder)?;
         let url = format!("sqlite://{}?mode=rwc", folder.path().join("demo.db").display());
-        let store = Store::connect(&url).await?;
+        Self::begin(&url, folder).await
+    }
+
+    /// The same demo on an empty database of one's choice, which stays when the demo is gone.
+    pub async fn open_on(url: &str) -> Result<Self, DemoError> {
+        let folder = tempfile::Builder::new().prefix("talents-demo-").tempdir().map_err(DemoError::Folder)?;
+        Self::begin(url, folder).await
+    }
+
+    async fn begin(url: &str, folder: TempDir) -> Result<Self, DemoError> {
+        let store = Store::connect(url).await?;
         store.migrate().await?;
         let clock = Arc::new(FrozenClock::at(START));
         let ids: Arc<dyn IdSource> = Arc::new(SeededIds::default());

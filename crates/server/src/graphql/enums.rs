@@ -225,6 +225,26 @@ coded_enum_in_graphql! {
         MissionToAmend,
         /// A registration is still a draft.
         RegistrationToComplete,
+        /// A party is asked to consent.
+        ConsentToGive,
+        /// A consent expired, was revoked or superseded: the host asks once more, or cancels.
+        ConsentToAskAgain,
+        /// A candidature waits for the host.
+        ApplicationToAnswer,
+        /// An invitation waits for the talent.
+        InvitationToAnswer,
+        /// All have consented and the first day has come.
+        EngagementToStart,
+        /// The last day has passed.
+        EngagementToDeliver,
+        /// The work is over and no sheet waits.
+        EngagementToClose,
+        /// Declared time waits for the host.
+        TimeSheetToValidate,
+        /// Disputed time waits for the talent.
+        TimeSheetToAmend,
+        /// The same time, which may be arbitrated instead.
+        TimeSheetToArbitrate,
     }
 }
 
@@ -242,10 +262,26 @@ pub struct LabelledValue {
 /// An enum whose values have labels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 pub enum LabelledEnum {
+    /// `AdjustmentReason`.
+    AdjustmentReason,
+    /// `ApplicationMove`.
+    ApplicationMove,
+    /// `ApplicationOrigin`.
+    ApplicationOrigin,
+    /// `ApplicationState`.
+    ApplicationState,
     /// `Branch`.
     Branch,
     /// `CompensationMode`.
     CompensationMode,
+    /// `ConsentKind`.
+    ConsentKind,
+    /// `ConsentState`.
+    ConsentState,
+    /// `EndCause`.
+    EndCause,
+    /// `EngagementState`.
+    EngagementState,
     /// `ErrorCode`.
     ErrorCode,
     /// `Importance`.
@@ -260,10 +296,14 @@ pub enum LabelledEnum {
     Phase,
     /// `ProfilePart`.
     ProfilePart,
+    /// `RefusalReason`.
+    RefusalReason,
     /// `Remote`.
     Remote,
     /// `Role`.
     Role,
+    /// `ServiceOfferState`.
+    ServiceOfferState,
     /// `SkillKind`.
     SkillKind,
     /// `SkillState`.
@@ -272,8 +312,12 @@ pub enum LabelledEnum {
     TalentState,
     /// `TalentStatus`.
     TalentStatus,
+    /// `TimeSheetState`.
+    TimeSheetState,
     /// `TodoKind`.
     TodoKind,
+    /// `TransferKind`.
+    TransferKind,
     /// `Urgency`.
     Urgency,
 }
@@ -287,15 +331,26 @@ impl LabelledEnum {
 
     /// The list of the catalogue that has the labels, and the codes.
     fn codes(self) -> (&'static str, Vec<&'static str>) {
-        use talents_core::{error, mission, person, place, programme, skill, structure, talent};
+        use talents_core::{
+            application, engagement, error, ledger, mission, person, place, programme, service_offer, skill, structure,
+            talent, time_sheet,
+        };
         macro_rules! of {
             ($list:literal, $type:ty) => {
                 ($list, <$type>::ALL.iter().map(|value| value.code()).collect())
             };
         }
         match self {
+            Self::AdjustmentReason => of!("adjustment-reason", ledger::AdjustmentReason),
+            Self::ApplicationMove => of!("application-move", application::ApplicationMoveKind),
+            Self::ApplicationOrigin => of!("origin", application::Origin),
+            Self::ApplicationState => of!("application-state", application::ApplicationState),
             Self::Branch => of!("branch", structure::Branch),
             Self::CompensationMode => of!("compensation-mode", programme::CompensationMode),
+            Self::ConsentKind => of!("consent-kind", engagement::ConsentKind),
+            Self::ConsentState => of!("consent-state", engagement::ConsentState),
+            Self::EndCause => of!("end-cause", engagement::EndCause),
+            Self::EngagementState => of!("engagement-state", engagement::EngagementState),
             Self::ErrorCode => of!("error-code", error::ErrorCode),
             Self::Importance => of!("importance", mission::Importance),
             Self::Intent => of!("intent", talent::Intent),
@@ -303,13 +358,17 @@ impl LabelledEnum {
             Self::MissionState => of!("mission-state", mission::MissionState),
             Self::Phase => of!("phase", programme::Phase),
             Self::ProfilePart => of!("profile-part", talent::ProfilePart),
+            Self::RefusalReason => of!("refusal-reason", engagement::RefusalReason),
             Self::Remote => of!("remote", place::Remote),
             Self::Role => of!("role", person::Role),
+            Self::ServiceOfferState => of!("service-offer-state", service_offer::ServiceOfferState),
             Self::SkillKind => of!("skill-kind", skill::SkillKind),
             Self::SkillState => of!("skill-state", skill::SkillState),
             Self::TalentState => of!("talent-state", talent::TalentState),
             Self::TalentStatus => of!("talent-status", talent::TalentStatus),
+            Self::TimeSheetState => of!("time-sheet-state", time_sheet::TimeSheetState),
             Self::TodoKind => of!("todo-kind", crate::app::todo::TodoKind),
+            Self::TransferKind => of!("transfer-kind", ledger::TransferKind),
             Self::Urgency => of!("urgency", mission::Urgency),
         }
     }

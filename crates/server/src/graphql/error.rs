@@ -112,10 +112,18 @@ coded_enum_in_graphql! {
         InvalidTransition,
         /// A mission's host and a talent's employer are the same structure.
         SameStructure,
+        /// One person may not stand for two sides: the parties that consent, or who declares time and who validates it.
+        SamePerson,
+        /// All the seats of the mission are taken.
+        SeatsTaken,
+        /// A warning: the work planned goes past the minutes per week that the talent declared.
+        AboveCapacity,
         /// Something that publication needs is missing.
         Incomplete,
         /// The programme's settings do not allow it (branch, caps).
         ProgrammeLimit,
+        /// The account that would pay has not enough available credits.
+        InsufficientCredits,
         /// Too many requests.
         RateLimited,
         /// The request asks for more than one request may.
@@ -145,6 +153,13 @@ pub struct Warning {
     code: ErrorCode,
     /// What deserves attention, in the reader's language.
     message: String,
+}
+
+impl Warning {
+    /// A problem that stopped nothing, in the reader's language.
+    pub(super) fn of(problem: &Problem, language: Language) -> Self {
+        Self { code: problem.code().into(), message: messages().problem(language, problem) }
+    }
 }
 
 /// What a mutation gives: its object, or why it changed nothing; a failure of the request itself is an error.

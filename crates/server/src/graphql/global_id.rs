@@ -4,7 +4,10 @@ use async_graphql::ID;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use talents_core::error::{Problem, Refusals};
-use talents_core::id::{MissionId, PersonId, SkillId, StructureId, TalentId};
+use talents_core::id::{
+    ApplicationId, ConsentId, EngagementId, MissionId, PersonId, ServiceOfferId, SkillId, StructureId, TalentId,
+    TimeSheetId, TransferId,
+};
 use uuid::Uuid;
 
 /// An id with a type that clients can ask for.
@@ -23,6 +26,12 @@ global_ids! {
     TalentId => "Talent",
     SkillId => "Skill",
     MissionId => "Mission",
+    ApplicationId => "Application",
+    EngagementId => "Engagement",
+    ConsentId => "Consent",
+    TimeSheetId => "TimeSheet",
+    ServiceOfferId => "ServiceOffer",
+    TransferId => "CreditTransfer",
 }
 
 /// The id as clients see it.

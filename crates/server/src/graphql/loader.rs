@@ -6,12 +6,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_graphql::dataloader::{DataLoader, Loader};
-use talents_core::id::{MissionId, PersonId, StructureId, TalentId};
+use talents_core::application::Application;
+use talents_core::engagement::Engagement;
+use talents_core::id::{ApplicationId, EngagementId, MissionId, PersonId, StructureId, TalentId};
 use talents_core::mission::Mission;
 use talents_core::person::Person;
 use talents_core::structure::Structure;
 use talents_core::talent::Talent;
-use talents_store::{StoreError, mission, person, structure, talent};
+use talents_store::{StoreError, application, engagement, mission, person, structure, talent};
 
 use crate::app::{App, AppError};
 
@@ -72,4 +74,6 @@ load_by_id! {
     PersonId => person gives Person,
     TalentId => talent gives Talent,
     MissionId => mission gives Mission,
+    ApplicationId => application gives Application,
+    EngagementId => engagement gives Engagement,
 }

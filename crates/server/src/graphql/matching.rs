@@ -119,6 +119,15 @@ pub struct MatchRelaxation {
     gain: usize,
 }
 
+/// How well one talent fits one mission.
+#[derive(SimpleObject)]
+pub struct Match {
+    /// How well, from 0 to 1.
+    score: f64,
+    /// Why.
+    explanation: MatchExplanation,
+}
+
 /// A talent who fits.
 #[derive(SimpleObject)]
 pub struct TalentMatchEdge {
@@ -220,6 +229,18 @@ pub(super) async fn talent_matches(
     let State { app, session, .. } = state(ctx);
     let ranking = matching::talents_for(app, session, mission, host, window).await?;
     talent_connection(ctx, ranking, window.cursor.is_some()).await
+}
+
+/// How well a talent fits a mission; `None` where they are not ranked for it.
+pub(super) async fn match_of(
+    ctx: &Context<'_>,
+    mission: &CoreMission,
+    host: &CoreStructure,
+    talent: talents_core::id::TalentId,
+) -> Result<Option<Match>, AppError> {
+    let State { app, session, .. } = state(ctx);
+    let hit = matching::talent_for(app, session, mission, host, talent).await?;
+    Ok(hit.map(|hit| Match { score: unit(hit.score), explanation: MatchExplanation::new(ctx, &hit.explanation) }))
 }
 
 /// The missions that fit a talent.

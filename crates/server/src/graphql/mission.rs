@@ -3,6 +3,7 @@
 use async_graphql::{ComplexObject, Context, ID, Object, SimpleObject};
 use talents_core::mission::{Mission as CoreMission, Modalities as CoreModalities, Requirement as CoreRequirement};
 
+use super::application::ApplicationConnection;
 use super::enums::{Importance, MissionState, Remote, Urgency};
 use super::error::{Nullable, nullable, or_null};
 use super::global_id::{decode, encode};
@@ -13,7 +14,7 @@ use super::skill::{self, Skill};
 use super::state::state;
 use super::structure::{self, Structure};
 use crate::app::session::structure_resource;
-use crate::app::{AppError, mission};
+use crate::app::{AppError, application, mission};
 use talents_core::access::Act;
 use talents_core::error::Problem;
 use talents_core::id::MissionId;
@@ -109,6 +110,21 @@ impl Mission {
     /// When it was written.
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
+    }
+
+    /// The candidatures and invitations, the oldest first, for those who answer them.
+    async fn applications(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, from 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After that cursor.")] after: Option<String>,
+    ) -> Nullable<ApplicationConnection> {
+        let list = async {
+            let host = self.load_host(ctx).await?;
+            let list = application::of_mission(&state(ctx).app, &state(ctx).session, self.0.id, &host).await?;
+            ApplicationConnection::page(list, first, after)
+        };
+        or_null(list.await)
     }
 
     /// The talents who fit it, the best first, for those who write it.

@@ -206,6 +206,11 @@ move_input! {
     MissionCancelInput reason
 }
 
+move_input! {
+    /// What is asked to say that a mission is done.
+    MissionCompleteInput
+}
+
 /// What a mutation of a mission gives.
 #[derive(SimpleObject)]
 pub struct MissionPayload {
@@ -361,6 +366,15 @@ impl MissionMutation {
         #[graphql(desc = "What is asked.")] input: MissionCloseApplicationsInput,
     ) -> Nullable<MissionPayload> {
         run_move!(ctx, "missionCloseApplications", input, Ok(Ask::Move(MissionMove::CloseApplications)))
+    }
+
+    /// Says that a mission is done: every engagement is closed or cancelled, and one was delivered at least.
+    async fn mission_complete(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked.")] input: MissionCompleteInput,
+    ) -> Nullable<MissionPayload> {
+        run_move!(ctx, "missionComplete", input, Ok(Ask::Move(MissionMove::Complete)))
     }
 
     /// Gives a mission up.

@@ -1,11 +1,17 @@
 //! The schema. Each file holds one aggregate's wrapper types, inputs, queries or mutations; a resolver parses, calls the
 //! use case, wraps. Here they are merged.
 
+mod application;
+mod application_mutation;
 mod connection;
+mod credit;
 mod document;
+mod engagement;
+mod engagement_mutation;
 mod enums;
 mod error;
 mod global_id;
+mod life_enums;
 mod loader;
 mod matching;
 mod mission;
@@ -16,11 +22,13 @@ mod paging;
 mod programme;
 mod scalar;
 mod search;
+mod service_offer;
 mod skill;
 mod state;
 mod structure;
 mod talent;
 mod talent_mutation;
+mod time_sheet;
 mod viewer;
 
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, Schema, ValidationMode};
@@ -51,6 +59,11 @@ pub struct Mutation(
     structure::StructureMutation,
     talent_mutation::TalentMutation,
     programme::ProgrammeMutation,
+    application_mutation::ApplicationMutation,
+    engagement_mutation::EngagementMutation,
+    time_sheet::TimeSheetMutation,
+    service_offer::ServiceOfferMutation,
+    credit::CreditMutation,
 );
 
 /// The schema that the server runs.

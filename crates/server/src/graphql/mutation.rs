@@ -11,3 +11,18 @@ pub(super) fn command<'a>(ctx: &Context<'a>, operation: &'static str, key: &'a s
     let input = arguments.iter().map(|(name, value)| format!("{name}:{value}")).collect::<Vec<_>>().join(",");
     Command { session: &state(ctx).session, operation, key, input }
 }
+
+/// Declares the input of a mutation: an idempotency key, and what is asked.
+macro_rules! input {
+    ($(#[$meta:meta])* $name:ident { $($(#[$field_meta:meta])* $field:ident: $type:ty),* $(,)? }) => {
+        $(#[$meta])*
+        #[derive(InputObject)]
+        pub struct $name {
+            /// A UUID of the client's choice: sent twice, the mutation has one effect.
+            idempotency_key: String,
+            $($(#[$field_meta])* $field: $type),*
+        }
+    };
+}
+
+pub(super) use input;

@@ -2,14 +2,21 @@
 
 use async_graphql::{Context, ID, Interface, Object};
 use talents_core::error::{Problem, Refusals};
-use talents_core::id::{MissionId, PersonId, SkillId, StructureId, TalentId};
+use talents_core::id::{
+    ApplicationId, ConsentId, EngagementId, MissionId, PersonId, ServiceOfferId, SkillId, StructureId, TalentId,
+    TimeSheetId,
+};
 
+use super::application::{self, Application};
+use super::engagement::{self, Consent, Engagement};
 use super::error::{Nullable, nullable, or_null};
 use super::global_id::{GlobalId, split};
 use super::mission::{self, Mission};
+use super::service_offer::{self, ServiceOffer};
 use super::skill::{self, Skill};
 use super::structure::{self, Structure};
 use super::talent::{self, Talent};
+use super::time_sheet::{self, TimeSheet};
 use super::viewer::{self, Viewer};
 use crate::app::AppError;
 
@@ -27,6 +34,16 @@ pub enum Node {
     Mission(Mission),
     /// The person who is signed in.
     Viewer(Viewer),
+    /// A candidature or an invitation.
+    Application(Application),
+    /// A talent at work for a host.
+    Engagement(Engagement),
+    /// The consent of one party of an engagement.
+    Consent(Consent),
+    /// Minutes worked for an engagement.
+    TimeSheet(TimeSheet),
+    /// What a talent offers to do.
+    ServiceOffer(ServiceOffer),
 }
 
 /// Any object.
@@ -73,6 +90,11 @@ async fn load(ctx: &Context<'_>, field: &'static str, id: &ID) -> Result<Option<
         SkillId::TYPE => Ok(skill::find(ctx, uuid.into()).map(Node::Skill)),
         MissionId::TYPE => Ok(mission::load(ctx, uuid.into()).await?.map(Node::Mission)),
         PersonId::TYPE => Ok(viewer::load(ctx).await?.filter(|viewer| viewer.is(uuid.into())).map(Node::Viewer)),
+        ApplicationId::TYPE => Ok(application::load(ctx, uuid.into()).await?.map(Node::Application)),
+        EngagementId::TYPE => Ok(engagement::load(ctx, uuid.into()).await?.map(Node::Engagement)),
+        ConsentId::TYPE => Ok(engagement::load_consent(ctx, uuid.into()).await?.map(Node::Consent)),
+        TimeSheetId::TYPE => Ok(time_sheet::load(ctx, uuid.into()).await?.map(Node::TimeSheet)),
+        ServiceOfferId::TYPE => Ok(service_offer::load(ctx, uuid.into()).await?.map(Node::ServiceOffer)),
         _ => Err(malformed().into()),
     }
 }

@@ -6,6 +6,7 @@ use talents_core::id::StructureId;
 use talents_core::structure::Structure as CoreStructure;
 
 use super::connection::{PageInfo, edge};
+use super::credit::{self, CreditAccount};
 use super::enums::Branch;
 use super::error::{Nullable, UserError, nullable, or_null, outcome};
 use super::global_id::{decode, encode};
@@ -67,6 +68,11 @@ impl Structure {
             None => None,
             Some(parent) => nullable(load(ctx, parent).await),
         }
+    }
+
+    /// What its credits are worth, for those who may see its account.
+    async fn credit_account(&self, ctx: &Context<'_>) -> Nullable<CreditAccount> {
+        or_null(credit::account(ctx, &self.0).await)
     }
 
     /// The ministry it belongs to: itself where it is one.

@@ -5,6 +5,7 @@ use talents_core::access::Act;
 use talents_core::id::TalentId;
 use talents_core::talent::{Availability as CoreAvailability, ProfilePart as Part, Talent as CoreTalent};
 
+use super::application::ApplicationConnection;
 use super::enums::{Intent, ProfilePart, Remote, TalentState, TalentStatus};
 use super::error::{Nullable, nullable, or_null};
 use super::global_id::{decode, encode};
@@ -12,11 +13,12 @@ use super::matching::{MissionMatchConnection, mission_matches};
 use super::mission::{self, Mission};
 use super::paging::forward;
 use super::scalar::Date;
+use super::service_offer::ServiceOffer;
 use super::skill::{self, Skill};
 use super::state::state;
 use super::structure::{self, Structure};
-use crate::app::AppError;
 use crate::app::talent::{Sight, resource, sight};
+use crate::app::{AppError, application, service_offer};
 
 /// An agent who registered, as far as the reader may see them.
 #[derive(Clone)]
@@ -118,6 +120,26 @@ impl Talent {
         or_null(self.wished(ctx).await)
     }
 
+    /// The candidatures and invitations, the newest first; for the talent alone.
+    async fn applications(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, from 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After that cursor.")] after: Option<String>,
+    ) -> Nullable<ApplicationConnection> {
+        let list = async {
+            let list = application::of_talent(&state(ctx).app, &state(ctx).session, &self.talent).await?;
+            ApplicationConnection::page(list, first, after)
+        };
+        or_null(list.await)
+    }
+
+    /// What the talent offers to do; all of it for themselves, what is open for the others.
+    async fn service_offers(&self, ctx: &Context<'_>) -> Nullable<Vec<ServiceOffer>> {
+        let found = service_offer::of_talent(&state(ctx).app, &state(ctx).session, &self.talent).await;
+        or_null(found.map(|offers| offers.into_iter().map(ServiceOffer).collect()))
+    }
+
     /// The open missions that fit the talent, the best first; for the talent alone.
     async fn mission_matches(
         &self,
@@ -140,6 +162,18 @@ impl Talent {
         let ministry = employer.map(|structure| structure.0.ministry_id());
         let sight = sight(&state(ctx).session, &talent, ministry);
         Ok(sight.map(|sight| Self { talent, sight }))
+    }
+
+    /// A talent as the parties of an application or an engagement know them: by name.
+    pub(super) async fn known(ctx: &Context<'_>, talent: CoreTalent) -> Result<Option<Self>, AppError> {
+        let seen = Self::visible(ctx, talent.clone()).await?;
+        let whole = seen.filter(|seen| seen.sight == Sight::Whole);
+        Ok(Some(whole.unwrap_or(Self { talent, sight: Sight::Identified })))
+    }
+
+    /// The talent of the core.
+    pub(super) fn core(&self) -> &CoreTalent {
+        &self.talent
     }
 
     fn shown(&self, part: Part) -> bool {

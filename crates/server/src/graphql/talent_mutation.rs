@@ -165,6 +165,11 @@ move_input! {
     TalentWithdrawInput
 }
 
+move_input! {
+    /// What is asked to have one's data erased, once one has left the scheme.
+    TalentEraseInput
+}
+
 /// What a mutation of a registration gives.
 #[derive(SimpleObject)]
 pub struct TalentPayload {
@@ -252,6 +257,16 @@ impl TalentMutation {
         #[graphql(desc = "What is asked.")] input: TalentWithdrawInput,
     ) -> Nullable<TalentPayload> {
         run_move!(ctx, "talentWithdraw", input, TalentMove::Withdraw)
+    }
+
+    /// Erases what a talent who left the scheme had written; refused while an engagement is not settled.
+    async fn talent_erase(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked.")] input: TalentEraseInput,
+    ) -> Nullable<TalentPayload> {
+        // How many engagements are unsettled is counted when the move is made.
+        run_move!(ctx, "talentErase", input, TalentMove::Erase { unsettled: 0 })
     }
 }
 

@@ -6,7 +6,9 @@ use talents_core::id::PersonId;
 use talents_core::person::Person;
 use uuid::Uuid;
 
+use super::application::Application;
 use super::connection::{PageInfo, edge};
+use super::engagement::{Consent, Engagement, EngagementConnection};
 use super::enums::{Role, TodoKind};
 use super::error::{Nullable, nullable, or_null};
 use super::global_id::encode;
@@ -16,6 +18,7 @@ use super::scalar::{Date, DateTime};
 use super::state::state;
 use super::structure::{self, Structure};
 use super::talent::Talent;
+use super::time_sheet::TimeSheet;
 use crate::app::AppError;
 use crate::app::talent;
 use crate::app::todo::{self, Todo as AppTodo, TodoSubject as AppSubject};
@@ -57,6 +60,18 @@ impl Viewer {
         nullable(own_talent(ctx).await)
     }
 
+    /// The engagements, neither closed nor cancelled, that they have a part in: as the talent or their line manager, or
+    /// for a structure that hosts or lends; the oldest first.
+    async fn engagements(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, from 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After that cursor.")] after: Option<String>,
+    ) -> Nullable<EngagementConnection> {
+        let list = todo::engagements(&state(ctx).app, &state(ctx).session).await;
+        or_null(list.and_then(|list| EngagementConnection::page(list, first, after)))
+    }
+
     /// What is theirs to do, the most pressing first.
     async fn todo(
         &self,
@@ -93,6 +108,14 @@ pub enum TodoSubject {
     Mission(Mission),
     /// The person's own registration.
     Talent(Talent),
+    /// A candidature or an invitation.
+    Application(Application),
+    /// An engagement.
+    Engagement(Engagement),
+    /// A consent.
+    Consent(Consent),
+    /// A time sheet.
+    TimeSheet(TimeSheet),
 }
 
 /// A thing to do.
@@ -109,12 +132,17 @@ pub struct Todo {
     subject: TodoSubject,
     #[graphql(skip)]
     subject_id: Uuid,
+    #[graphql(skip)]
+    known_since: Option<chrono::DateTime<chrono::Utc>>,
 }
 
 #[ComplexObject]
 impl Todo {
     /// Since when.
     async fn since(&self, ctx: &Context<'_>) -> Nullable<DateTime> {
+        if let Some(since) = self.known_since {
+            return Some(Ok(DateTime(since)));
+        }
         let since = todo::since(&state(ctx).app, self.subject_id).await;
         nullable(since.map(|since| since.map(DateTime)))
     }
@@ -195,6 +223,10 @@ impl Todo {
         let subject = match todo.subject {
             AppSubject::Mission(mission) => Some(TodoSubject::Mission(Mission(*mission))),
             AppSubject::Talent(talent) => Talent::visible(ctx, *talent).await?.map(TodoSubject::Talent),
+            AppSubject::Application(application) => Some(TodoSubject::Application(Application(*application))),
+            AppSubject::Engagement(engagement) => Some(TodoSubject::Engagement(Engagement(engagement))),
+            AppSubject::Consent(consent, engagement) => Some(TodoSubject::Consent(Consent::of(&consent, &engagement))),
+            AppSubject::TimeSheet(sheet) => Some(TodoSubject::TimeSheet(TimeSheet(*sheet))),
         };
         let language = state(ctx).session.language;
         Ok(subject.map(|subject| Self {
@@ -203,6 +235,7 @@ impl Todo {
             deadline: todo.deadline.map(Date),
             subject,
             subject_id,
+            known_since: todo.since,
         }))
     }
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Days, NaiveTime, Utc};
 use talents_core::Change;
+use talents_core::engagement::standing;
 use talents_core::error::{Checks, Problem, Refusals};
 use talents_core::id::{MissionId, PersonId};
 use talents_core::mission::{
@@ -12,7 +13,7 @@ use talents_core::mission::{
 };
 use talents_core::place::Remote;
 use talents_core::structure::Structure;
-use talents_store::{Transaction, mission as table};
+use talents_store::{Transaction, engagement, mission as table};
 
 use super::columns::Column;
 use super::fields::Reader;
@@ -75,10 +76,17 @@ pub(super) async fn take(
     for found in table::by_external_ids(tx, &external_ids).await? {
         known.extend(found.external_id.clone().map(|external_id| (external_id, found)));
     }
+    let ids: Vec<MissionId> = known.values().map(|mission: &Mission| mission.id).collect();
+    let engagements = engagement::of_missions(tx, &ids).await?;
     let mut outcomes = Vec::with_capacity(rows.len());
     for row in rows {
         let before = known.get(&row.external_id);
-        let outcome = match plan(importer, &structures, &people, before, row) {
+        let own =
+            engagements.iter().filter(|engagement| Some(engagement.terms.mission) == before.map(|known| known.id));
+        let standing = standing(own);
+        let outcome = match plan(importer, &structures, &people, (before, standing), row) {
+            // What its parties consented to is for people to change, one mission at a time.
+            Ok(Some(_)) if standing.open > 0 => Err(Refusals::at("external_id", Problem::MissionEngaged {})),
             Err(refusals) => Err(refusals),
             Ok(None) => Ok(Outcome::Unchanged),
             Ok(Some(change)) => {
@@ -142,7 +150,7 @@ fn plan(
     importer: &Importer<'_>,
     structures: &Structures,
     people: &People,
-    before: Option<&Mission>,
+    (before, standing): (Option<&Mission>, Standing),
     row: Row,
 ) -> Result<Option<Change<Mission>>, Refusals> {
     let mut checks = row.checks;
@@ -156,7 +164,7 @@ fn plan(
     let Some(((host, owner), content)) = checks.finish(host.zip(owner).zip(content))? else {
         return Err(Problem::Missing {}.into());
     };
-    let path = Path { host, wanted: row.state, reason: &row.reason, now: importer.now };
+    let path = Path { host, wanted: row.state, reason: &row.reason, now: importer.now, standing };
     match before {
         None => path.begin(MissionId(importer.next_id()), row.external_id, owner, content).map(Some),
         Some(before) => path.follow(before, content),
@@ -169,6 +177,7 @@ struct Path<'a> {
     wanted: Option<MissionState>,
     reason: &'a str,
     now: DateTime<Utc>,
+    standing: Standing,
 }
 
 impl Path<'_> {
@@ -261,6 +270,6 @@ impl Path<'_> {
     }
 
     fn context(&self, now: DateTime<Utc>) -> MoveContext<'_> {
-        MoveContext { now, host: self.host, standing: Standing::default() }
+        MoveContext { now, host: self.host, standing: self.standing }
     }
 }

@@ -22,6 +22,7 @@ use super::report::Outcome;
 use super::states::{shortest_path, then};
 use super::{Importer, Outcomes};
 use crate::app::AppError;
+use crate::app::talent::follow;
 
 /// The columns of a file of talents.
 pub(super) const COLUMNS: &[Column] = &[
@@ -72,6 +73,11 @@ pub(super) async fn take(
     let changes: Vec<(Option<&Talent>, &Change<Talent>)> =
         plans.iter().flatten().filter_map(|plan| Some((plan.before, plan.change.as_ref()?))).collect();
     table::save_many(tx, &changes).await?;
+    for (before, change) in &changes {
+        if let Some(before) = before {
+            follow(importer.app, tx, before, &change.value).await?;
+        }
+    }
     Ok(plans.into_iter().map(|plan| plan.map(|plan| plan.outcome())).collect())
 }
 

@@ -1,15 +1,23 @@
 use std::collections::BTreeSet;
 
 use talents_core::access::Act;
+use talents_core::application::{ApplicationMoveKind, ApplicationState, LapseCause, Origin};
+use talents_core::engagement::{
+    ConsentKind, ConsentMoveKind, ConsentState, EndCause, EngagementMoveKind, EngagementState, RefusalReason,
+};
 use talents_core::error::ErrorCode;
 use talents_core::event::{EventKind, ObjectKind};
+use talents_core::ledger::{AdjustmentReason, FaultKind, TransferKind};
 use talents_core::mission::{Importance, MissionMoveKind, MissionState, Urgency};
 use talents_core::person::Role;
 use talents_core::place::{DepartmentCode, LanguageCode, Remote};
 use talents_core::programme::{CompensationMode, Phase};
+use talents_core::service_offer::{ServiceOfferMoveKind, ServiceOfferState};
 use talents_core::skill::{SkillKind, SkillState};
 use talents_core::structure::Branch;
 use talents_core::talent::{Intent, ProfilePart, TalentMoveKind, TalentState, TalentStatus};
+use talents_core::time_sheet::{TimeSheetMoveKind, TimeSheetState};
+use talents_core::todo::TodoKind;
 
 use super::*;
 
@@ -87,7 +95,14 @@ fn every_code_that_people_see_has_a_label_in_both_languages() {
         "talent-state" TalentState, "talent-move" TalentMoveKind, "talent-status" TalentStatus, "intent" Intent,
         "profile-part" ProfilePart, "mission-state" MissionState, "mission-move" MissionMoveKind, "urgency" Urgency,
         "importance" Importance, "remote" Remote, "skill-kind" SkillKind, "skill-state" SkillState, "phase" Phase,
-        "compensation-mode" CompensationMode, "error-code" ErrorCode,
+        "compensation-mode" CompensationMode, "error-code" ErrorCode, "origin" Origin,
+        "application-state" ApplicationState, "application-move" ApplicationMoveKind, "lapse-cause" LapseCause,
+        "engagement-state" EngagementState, "engagement-move" EngagementMoveKind, "end-cause" EndCause,
+        "consent-kind" ConsentKind, "consent-state" ConsentState, "consent-move" ConsentMoveKind,
+        "refusal-reason" RefusalReason, "time-sheet-state" TimeSheetState, "time-sheet-move" TimeSheetMoveKind,
+        "service-offer-state" ServiceOfferState, "service-offer-move" ServiceOfferMoveKind, "todo-kind" TodoKind,
+        "transfer-kind" TransferKind,
+        "adjustment-reason" AdjustmentReason, "ledger-fault" FaultKind,
     ];
     lists.extend(OTHER_LISTS.iter().map(|(list, codes)| (*list, codes.to_vec())));
     for (list, codes) in lists {

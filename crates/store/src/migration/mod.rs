@@ -7,6 +7,8 @@ mod m0002_vocabulary;
 mod m0003_scheme;
 mod m0004_events;
 mod m0005_ranking_log;
+mod m0006_ledger;
+mod m0007_engagements;
 
 /// Runs the migrations.
 pub(crate) struct Migrator;
@@ -20,6 +22,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_scheme::Migration),
             Box::new(m0004_events::Migration),
             Box::new(m0005_ranking_log::Migration),
+            Box::new(m0006_ledger::Migration),
+            Box::new(m0007_engagements::Migration),
         ]
     }
 }

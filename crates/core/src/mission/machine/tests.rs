@@ -60,7 +60,7 @@ fn attempt(mission: &Mission, attempt: MissionMove, now: &str, standing: Standin
 /// The mission after a move whose guards are satisfied.
 fn after(mission: &Mission, made: MissionMove) -> Mission {
     let now = if made == MissionMove::Expire { TOO_LATE } else { BEFORE };
-    attempt(mission, made, now, Standing { selected: 0, open: 0, delivered: 1 }).unwrap()
+    attempt(mission, made, now, Standing { delivered: 1, ..Standing::default() }).unwrap()
 }
 
 fn mission_in(state: MissionState) -> Mission {
@@ -175,8 +175,9 @@ fn a_mission_expires_once_its_deadline_has_passed_in_paris_with_nobody_selected(
 #[test]
 fn a_mission_is_complete_when_all_ended_and_one_was_delivered() {
     let published = mission_in(MissionState::Published);
-    let complete =
-        |open, delivered| attempt(&published, MissionMove::Complete, BEFORE, Standing { selected: 2, open, delivered });
+    let complete = |open, delivered| {
+        attempt(&published, MissionMove::Complete, BEFORE, Standing { selected: 2, started: 2, open, delivered })
+    };
     assert_eq!(complete(1, 1), Err(Problem::NotDelivered { open: 1 }.into()));
     assert_eq!(complete(0, 0), Err(Problem::NotDelivered { open: 0 }.into()));
     assert_eq!(complete(0, 1).unwrap().state, MissionState::Completed);
@@ -189,7 +190,7 @@ fn any_mission_but_a_final_one_can_be_cancelled() {
             &mission_in(*state),
             MissionMove::Cancel("Plus de besoin".to_owned()),
             BEFORE,
-            Standing { selected: 1, open: 1, delivered: 0 },
+            Standing { selected: 1, open: 1, ..Standing::default() },
         );
         let is_final = moves_from(*state).is_empty();
         assert_eq!(cancelled.is_err(), is_final, "{state}");
@@ -209,6 +210,18 @@ fn a_revision_is_a_next_version_and_leaves_the_one_before_as_it_was() {
     assert_eq!(numbered(&revised, &first), Some((2, "Deuxième version".to_owned())));
     let suspended = after(&revised, MissionMove::Suspend("Une pause".to_owned()));
     assert_eq!(numbered(&suspended, &revised), None);
+}
+
+#[test]
+fn a_next_version_keeps_the_seats_that_are_taken() {
+    let published = mission_in(MissionState::Published);
+    let revise = |selected| {
+        let content = MissionContent { seats: 1, ..content("Une place de moins") };
+        let standing = Standing { selected, ..Standing::default() };
+        attempt(&published, MissionMove::Revise(Box::new(content)), BEFORE, standing)
+    };
+    assert_eq!(told(revise(2)), ["seats seats-below-taken"]);
+    assert_eq!(revise(1).unwrap().content.seats, 1);
 }
 
 #[test]
@@ -277,7 +290,7 @@ prop_compose! {
             MissionMoveKind::Complete => MissionMove::Complete,
             MissionMoveKind::Cancel => MissionMove::Cancel(reason),
         };
-        Attempt { made, now, standing: Standing { selected, open, delivered }, trusted }
+        Attempt { made, now, standing: Standing { selected, started: 0, open, delivered }, trusted }
     }
 }
 

@@ -66,11 +66,18 @@ fn a_change_of_structure_is_told_with_the_one_before() {
 
 #[test]
 fn erasure_takes_out_what_the_talent_wrote() {
-    let erased = after(&after(&registered(false), TalentMove::Withdraw), TalentMove::Erase);
+    let erased = after(&after(&registered(false), TalentMove::Withdraw), TalentMove::Erase { unsettled: 0 });
     let TalentProfile { headline, biography, skills, languages, availability, discoverable, .. } = erased.profile;
     assert!(headline.is_empty() && biography.is_empty() && skills.is_empty() && languages.is_empty());
     assert!(availability.department.is_none() && availability.also_departments.is_empty());
     assert!(availability.windows.is_empty() && erased.wishes.is_empty() && !discoverable);
+}
+
+#[test]
+fn nothing_is_erased_while_an_engagement_is_unsettled() {
+    let withdrawn = after(&registered(false), TalentMove::Withdraw);
+    let refused = withdrawn.apply(TalentMove::Erase { unsettled: 2 });
+    assert_eq!(refused, Err(Problem::TalentUnsettled { count: 2 }.into()));
 }
 
 #[test]
@@ -80,7 +87,7 @@ fn a_forbidden_move_is_refused_with_the_state_found_and_the_moves_allowed() {
         attempt: Arg::Label("talent-move", "ERASE"),
         allowed: Arg::Labels("talent-move", vec!["UPDATE", "PAUSE", "WITHDRAW"]),
     };
-    assert_eq!(registered(false).apply(TalentMove::Erase), Err(problem.into()));
+    assert_eq!(registered(false).apply(TalentMove::Erase { unsettled: 0 }), Err(problem.into()));
 }
 
 fn made(kind: TalentMoveKind, headline: &str) -> TalentMove {
@@ -93,7 +100,7 @@ fn made(kind: TalentMoveKind, headline: &str) -> TalentMove {
         TalentMoveKind::Pause => TalentMove::Pause,
         TalentMoveKind::Resume => TalentMove::Resume,
         TalentMoveKind::Withdraw => TalentMove::Withdraw,
-        TalentMoveKind::Erase => TalentMove::Erase,
+        TalentMoveKind::Erase => TalentMove::Erase { unsettled: 0 },
     }
 }
 

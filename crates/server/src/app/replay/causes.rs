@@ -122,6 +122,15 @@ fn may_matter(event: &Event) -> bool {
         | ObjectKind::Skill
         | ObjectKind::Occupation
         | ObjectKind::Programme
-        | ObjectKind::Generation => false,
+        | ObjectKind::Generation
+        | ObjectKind::Application
+        | ObjectKind::Engagement
+        | ObjectKind::Consent
+        | ObjectKind::Envelope
+        | ObjectKind::TimeSheet
+        | ObjectKind::ServiceOffer
+        | ObjectKind::Account
+        | ObjectKind::Transfer
+        | ObjectKind::Ledger => false,
     }
 }

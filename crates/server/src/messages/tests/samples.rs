@@ -2,8 +2,18 @@ use talents_core::error::{Arg, Problem};
 
 /// One of each problem, with values that can't be in its message by chance.
 pub(super) fn one_of_each() -> Vec<Problem> {
-    let text = |name: &str| format!("<{name}>");
-    let label = || Arg::Label("test", "<label>");
+    [of_inputs(), of_the_schemes_life(), of_requests()].concat()
+}
+
+fn text(name: &str) -> String {
+    format!("<{name}>")
+}
+
+fn label() -> Arg {
+    Arg::Label("test", "<label>")
+}
+
+fn of_inputs() -> Vec<Problem> {
     let (value, id, code, key) = (text("value"), text("id"), text("code"), text("key"));
     vec![
         Problem::SignInNeeded {},
@@ -23,6 +33,20 @@ pub(super) fn one_of_each() -> Vec<Problem> {
         Problem::NotExpired {},
         Problem::RankingSuspended {},
         Problem::RankingNotSuspended {},
+        Problem::InsufficientCredits { asked: 4_321, available: -5_432 },
+        Problem::PastTolerance { minutes: 5_432, max: 4_321 },
+        Problem::AlreadyReserved {},
+        Problem::NothingReserved {},
+        Problem::AlreadyCaptured {},
+        Problem::NothingCaptured {},
+        Problem::AlreadyReversed {},
+        Problem::NotReversible {},
+        Problem::AdjustmentSettled {},
+        Problem::SecondPersonNeeded {},
+        Problem::TransferIdTaken { id: id.clone() },
+        Problem::MonthClosed { month: text("month") },
+        Problem::MonthNotOver { month: text("month") },
+        Problem::BackDated { day: text("day"), last: text("last") },
         Problem::TextTooShort { length: 4_321, min: 5_432 },
         Problem::TextTooLong { length: 4_321, max: 5_432 },
         Problem::Missing {},
@@ -56,6 +80,42 @@ pub(super) fn one_of_each() -> Vec<Problem> {
         Problem::BranchClosed { branch: label() },
         Problem::HostIsEmployer {},
         Problem::OwnManager {},
+    ]
+}
+
+fn of_the_schemes_life() -> Vec<Problem> {
+    vec![
+        Problem::StructuresRelated {},
+        Problem::TalentNotActive {},
+        Problem::ApplicationsClosed {},
+        Problem::AlreadyApplied {},
+        Problem::SeatsTaken { seats: 4_321 },
+        Problem::SeatsBelowTaken { seats: 4_321, taken: 5_432 },
+        Problem::StillInTheRunning {},
+        Problem::WorkHasBegun {},
+        Problem::MissionEngaged {},
+        Problem::PlanAboveEffort { minutes: 4_321, max: 5_432 },
+        Problem::PlanOutsideMission { from: text("from"), to: text("to"), end: text("end") },
+        Problem::WeekAboveCap { minutes: 4_321, max: 5_432 },
+        Problem::WeekAboveCapacity { minutes: 4_321, capacity: 5_432 },
+        Problem::SameTerms {},
+        Problem::TermsChanged {},
+        Problem::OnePersonOneConsent { kind: label() },
+        Problem::TalentConsentsAlone {},
+        Problem::DeadlineAhead { deadline: text("deadline") },
+        Problem::StartsLater { first: text("first") },
+        Problem::DaysPassed { last: text("last") },
+        Problem::SheetsUnsettled { count: 4_321 },
+        Problem::OutsideEngagement { first: text("first"), last: text("last") },
+        Problem::SheetsOverlap { first: text("first"), last: text("last") },
+        Problem::TimeNotOpen { state: label() },
+        Problem::OwnTime {},
+        Problem::TalentUnsettled { count: 4_321 },
+    ]
+}
+
+fn of_requests() -> Vec<Problem> {
+    vec![
         Problem::PageSize { value: 4_321, max: 5_432 },
         Problem::PageDirection {},
         Problem::EmptyQuery {},

@@ -1,0 +1,178 @@
+//! What is due from whom: computed from applications, engagements and time sheets, never stored.
+
+use chrono::{DateTime, Days, NaiveDate, Utc};
+
+use crate::access::Act;
+use crate::application::{Application, ApplicationState};
+use crate::code::coded_enum;
+use crate::engagement::{Consent, ConsentKind, ConsentState, Engagement, EngagementState};
+use crate::id::{ApplicationId, ConsentId, EngagementId, PersonId, StructureId, TimeSheetId};
+use crate::mission::Mission;
+use crate::time_sheet::{TimeSheet, TimeSheetState};
+
+coded_enum! {
+    /// A kind of thing to do.
+    pub enum TodoKind {
+        /// A party is asked to consent.
+        ConsentToGive = "CONSENT_TO_GIVE",
+        /// A consent expired, was revoked or superseded: the host asks once more, or cancels.
+        ConsentToAskAgain = "CONSENT_TO_ASK_AGAIN",
+        /// A candidature waits for the host.
+        ApplicationToAnswer = "APPLICATION_TO_ANSWER",
+        /// An invitation waits for the talent.
+        InvitationToAnswer = "INVITATION_TO_ANSWER",
+        /// All have consented and the first day has come.
+        EngagementToStart = "ENGAGEMENT_TO_START",
+        /// The last day has passed.
+        EngagementToDeliver = "ENGAGEMENT_TO_DELIVER",
+        /// The work is over and no sheet waits.
+        EngagementToClose = "ENGAGEMENT_TO_CLOSE",
+        /// Declared time waits for the host.
+        TimeSheetToValidate = "TIME_SHEET_TO_VALIDATE",
+        /// Disputed time waits for the talent.
+        TimeSheetToAmend = "TIME_SHEET_TO_AMEND",
+        /// The same time, which may be arbitrated instead.
+        TimeSheetToArbitrate = "TIME_SHEET_TO_ARBITRATE",
+    }
+}
+
+/// What a thing to do is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TodoSubject {
+    /// An application.
+    Application(ApplicationId),
+    /// An engagement.
+    Engagement(EngagementId),
+    /// A consent.
+    Consent(ConsentId),
+    /// A time sheet.
+    TimeSheet(TimeSheetId),
+}
+
+/// Whom something is due from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DueFrom {
+    /// That person, or whoever acts in their place.
+    Person(PersonId),
+    /// Whoever may do the act for that structure.
+    Structure(Act, StructureId),
+    /// Whoever may do the act at all: the scheme's team.
+    Team(Act),
+}
+
+/// A thing to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Todo {
+    /// What.
+    pub kind: TodoKind,
+    /// About what.
+    pub subject: TodoSubject,
+    /// From whom.
+    pub due_from: DueFrom,
+    /// Since when.
+    pub since: DateTime<Utc>,
+    /// The last day to do it, where there is one.
+    pub deadline: Option<NaiveDate>,
+}
+
+/// What an application waits for; `talent` is the person who is the talent.
+pub fn of_application(application: &Application, mission: &Mission, talent: PersonId) -> Option<Todo> {
+    let (kind, due_from, deadline) = match application.state {
+        ApplicationState::Invited => {
+            (TodoKind::InvitationToAnswer, DueFrom::Person(talent), mission.content.application_deadline)
+        }
+        ApplicationState::Submitted | ApplicationState::Shortlisted => {
+            (TodoKind::ApplicationToAnswer, DueFrom::Structure(Act::HandleApplications, mission.host), None)
+        }
+        ApplicationState::Selected
+        | ApplicationState::Declined
+        | ApplicationState::Withdrawn
+        | ApplicationState::Lapsed => return None,
+    };
+    let since = application.decisions.last().map_or(application.created_at, |decision| decision.at);
+    Some(Todo { kind, subject: TodoSubject::Application(application.id), due_from, since, deadline })
+}
+
+/// What an engagement and its sheets wait for on a day.
+pub fn of_engagement(engagement: &Engagement, sheets: &[TimeSheet], today: NaiveDate) -> Vec<Todo> {
+    let consents = engagement.consents.iter().filter_map(|consent| of_consent(engagement, consent));
+    let sheets_due = sheets.iter().flat_map(|sheet| of_time_sheet(engagement, sheet));
+    consents.chain(of_work(engagement, sheets, today)).chain(sheets_due).collect()
+}
+
+fn of_consent(engagement: &Engagement, consent: &Consent) -> Option<Todo> {
+    if engagement.state() != EngagementState::AwaitingConsents {
+        return None;
+    }
+    let (kind, due_from, deadline) = match consent.state {
+        ConsentState::Requested => (TodoKind::ConsentToGive, asked(engagement, consent)?, Some(consent.deadline)),
+        ConsentState::Expired | ConsentState::Revoked | ConsentState::Superseded => {
+            (TodoKind::ConsentToAskAgain, host(engagement), None)
+        }
+        ConsentState::Granted | ConsentState::Refused => return None,
+    };
+    let since = consent.answer.as_ref().map_or(consent.asked_at, |answer| answer.at);
+    Some(Todo { kind, subject: TodoSubject::Consent(consent.id), due_from, since, deadline })
+}
+
+/// Whom a consent is asked of: nobody while the employer has confirmed no line manager.
+fn asked(engagement: &Engagement, consent: &Consent) -> Option<DueFrom> {
+    match consent.kind {
+        ConsentKind::Talent | ConsentKind::LineManager => consent.asked_of.map(DueFrom::Person),
+        ConsentKind::Employer => Some(DueFrom::Structure(Act::ConsentAsEmployer, engagement.terms.employer)),
+        ConsentKind::Host => Some(DueFrom::Structure(Act::ConsentAsHost, engagement.host)),
+    }
+}
+
+fn of_work(engagement: &Engagement, sheets: &[TimeSheet], today: NaiveDate) -> Option<Todo> {
+    let days = engagement.terms.days();
+    let morning = crate::calendar::paris_midnight;
+    let (kind, due_from, since, deadline) = match engagement.state() {
+        EngagementState::Ready if today >= days.first() => {
+            (TodoKind::EngagementToStart, host(engagement), morning(days.first()), Some(days.last()))
+        }
+        EngagementState::InProgress if today > days.last() => {
+            let after = morning(days.last() + Days::new(1));
+            (TodoKind::EngagementToDeliver, DueFrom::Person(engagement.person), after, None)
+        }
+        EngagementState::Delivered | EngagementState::Interrupted if !sheets.iter().any(TimeSheet::is_unsettled) => {
+            let ended = engagement.stage.ending()?.at();
+            (TodoKind::EngagementToClose, host(engagement), ended, None)
+        }
+        EngagementState::AwaitingConsents
+        | EngagementState::Ready
+        | EngagementState::InProgress
+        | EngagementState::Suspended
+        | EngagementState::Delivered
+        | EngagementState::Interrupted
+        | EngagementState::Closed
+        | EngagementState::Cancelled => return None,
+    };
+    Some(Todo { kind, subject: TodoSubject::Engagement(engagement.id), due_from, since, deadline })
+}
+
+fn of_time_sheet(engagement: &Engagement, sheet: &TimeSheet) -> Vec<Todo> {
+    let due = match sheet.state {
+        TimeSheetState::Declared => vec![(TodoKind::TimeSheetToValidate, host(engagement))],
+        TimeSheetState::Disputed => vec![
+            (TodoKind::TimeSheetToAmend, DueFrom::Person(engagement.person)),
+            (TodoKind::TimeSheetToArbitrate, DueFrom::Team(Act::ArbitrateTime)),
+        ],
+        TimeSheetState::Draft | TimeSheetState::Validated | TimeSheetState::Void | TimeSheetState::Reversed => vec![],
+    };
+    let todo = |(kind, due_from)| Todo {
+        kind,
+        subject: TodoSubject::TimeSheet(sheet.id),
+        due_from,
+        since: sheet.changed_at,
+        deadline: None,
+    };
+    due.into_iter().map(todo).collect()
+}
+
+fn host(engagement: &Engagement) -> DueFrom {
+    DueFrom::Structure(Act::RunEngagement, engagement.host)
+}
+
+#[cfg(test)]
+mod tests;
