@@ -8,6 +8,7 @@ mod crash;
 mod harness;
 mod http;
 mod import;
+mod ledger;
 mod quality;
 mod ranking;
 mod store;

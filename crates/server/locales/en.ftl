@@ -961,6 +961,7 @@ cli-ledger-place-month = account { $account }, month { $month }
 cli-ledger-place-transfer = movement { $id }
 cli-ledger-place-engagement = engagement { $id }
 cli-ledger-place-time-sheet = time sheet { $id }
+export-sheet = Statement of credits
 export-day = Day
 export-kind = Kind
 export-counterparty = Counterparty

@@ -963,6 +963,7 @@ cli-ledger-place-month = compte { $account }, mois { $month }
 cli-ledger-place-transfer = mouvement { $id }
 cli-ledger-place-engagement = engagement { $id }
 cli-ledger-place-time-sheet = feuille de temps { $id }
+export-sheet = Relevé de crédits
 export-day = Jour
 export-kind = Nature
 export-counterparty = Contrepartie

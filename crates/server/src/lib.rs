@@ -6,6 +6,7 @@
 //! | [`graphql`] | the schema: wrapper types, inputs, queries and mutations, one file per aggregate |
 //! | [`http`] | routes, limits, health, the GraphQL endpoint, GraphiQL |
 //! | [`import`] | files of structures, people, roles, talents, missions and skills |
+//! | [`export`] | tables for spreadsheets: statements of credits, as CSV and ODS |
 //! | [`jobs`] | what happens by itself: deadlines, and the index that follows the events |
 //! | [`demo`] | a fictitious scheme to try things on |
 //! | [`cli`] | the commands of the binary `talents` |
@@ -16,6 +17,7 @@ pub mod app;
 pub mod cli;
 pub mod clock;
 pub mod demo;
+pub mod export;
 pub mod graphql;
 pub mod http;
 pub mod ids;

@@ -10,6 +10,7 @@ pub mod engagement;
 mod error;
 pub mod generation;
 pub mod indexer;
+pub mod ledger;
 pub mod matching;
 pub mod mission;
 mod neutral;

@@ -7,6 +7,7 @@ mod french;
 mod import;
 mod index;
 mod jobs;
+mod ledger;
 mod output;
 mod ranking;
 mod recommend;
@@ -31,7 +32,7 @@ const EXIT_CODES: &str = "\
 Codes de sortie :
   0    tout est fait
   1    refusé, ou des lignes d’un fichier sont refusées, ou l’index diffère de la base,
-       ou un classement recalculé diffère de celui qui a été servi
+       ou un classement recalculé diffère de celui qui a été servi, ou le livre des crédits est faux
   2    arguments incorrects, ou fichier illisible
   3    base ou index indisponible, ou panne
   130  interrompu
@@ -67,6 +68,8 @@ enum Command {
     Recommend(recommend::Arguments),
     /// Rend compte du classement : ce qui a été servi, pourquoi, à qui ; le suspend ou le reprend
     Ranking(ranking::Arguments),
+    /// Vérifie le livre des crédits, donne un relevé, clôt un mois
+    Ledger(ledger::Arguments),
     /// Mesure le classement sur un jeu jugé
     Evaluate(evaluate::Arguments),
     /// Vérifie ou reconstruit l’index
@@ -118,6 +121,7 @@ fn execute(command: Command) -> Result<(), Failure> {
         Command::Role(arguments) => block_on(role::run(arguments)),
         Command::Recommend(arguments) => block_on(recommend::run(arguments)),
         Command::Ranking(arguments) => block_on(ranking::run(arguments)),
+        Command::Ledger(arguments) => block_on(ledger::run(arguments)),
         Command::Index(arguments) => block_on(index::run(arguments)),
         Command::Jobs(arguments) => block_on(jobs::run(arguments)),
     }

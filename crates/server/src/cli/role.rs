@@ -123,7 +123,8 @@ fn parse_role(name: &str) -> Result<Role, Problem> {
     found.copied().ok_or_else(|| Problem::UnknownCode { value: name.to_owned(), allowed: allowed() })
 }
 
-async fn find_structure(app: &App, name: &str) -> Result<Structure, Failure> {
+/// The structure of that SIRET, or that an import calls so.
+pub(super) async fn find_structure(app: &App, name: &str) -> Result<Structure, Failure> {
     let by_name = structure::by_external_ids(&app.store, &[name.to_owned()]).await?.into_iter().next();
     let found = match (by_name, Siret::parse(name)) {
         (Some(structure), _) => Some(structure),

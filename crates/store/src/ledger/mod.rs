@@ -1,6 +1,6 @@
 //! The ledger: accounts of credits, movements that are only ever added, statements.
 //!
-//! The core decides on as much of the [`Books`] as a command needs, under the lock of the accounts that it touches; what
+//! The core decides on as much of the [books](talents_core::ledger::Books) as a command needs, under the lock of the accounts that it touches; what
 //! it decided is written as rows that the database itself keeps from being changed. A movement costs the same however
 //! long the history is: the worth of an account is kept beside its journal.
 

@@ -84,6 +84,8 @@ async fn transfers(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     // A movement is posted, voided or reversed once at the most, whoever tries.
     unique(manager, "ledger_transfer", "target_id").await?;
     index(manager, "ledger_transfer", &["engagement_id"]).await?;
+    // Beside the next one, which is partial: with bound values, no engine can tell that it would do.
+    index(manager, "ledger_transfer", &["time_sheet_id"]).await?;
     // A time sheet is captured once at the most; its reversal is another matter.
     let once = "CREATE UNIQUE INDEX uq_ledger_transfer_time_sheet_id ON ledger_transfer (time_sheet_id, kind) \
                 WHERE kind IN ('CAPTURE', 'OVERRUN')";
