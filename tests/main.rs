@@ -4,6 +4,7 @@
 #![expect(clippy::large_futures, reason = "a test holds its whole world")]
 
 mod api;
+mod audit;
 mod crash;
 mod harness;
 mod http;
