@@ -11,5 +11,6 @@ mod http;
 mod import;
 mod ledger;
 mod quality;
+mod races;
 mod ranking;
 mod store;
