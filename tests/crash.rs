@@ -1,5 +1,7 @@
 //! The real binary, killed with SIGKILL ten times over: nothing that was acknowledged is lost, nothing happens twice.
 
+mod race;
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
