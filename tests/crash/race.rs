@@ -20,7 +20,7 @@ use crate::harness::engines::on_both_urls;
 use crate::harness::world::{Candidate, EFFORT, EMPLOYER, MANAGER, OWNER, Plan, World};
 
 /// When each of the twenty is killed, in milliseconds after the race goes on: chosen once, at random.
-const MOMENTS: [u64; 20] = [83, 7, 140, 31, 52, 190, 1, 64, 98, 101, 12, 170, 3, 120, 45, 76, 22, 155, 58, 110];
+const MOMENTS: [u64; 20] = [83, 307, 140, 31, 452, 190, 1, 364, 98, 501, 12, 270, 3, 420, 145, 76, 322, 255, 58, 410];
 /// How many race at once.
 const CLIENTS: usize = 16;
 const MISSIONS: u32 = 40;
