@@ -4,11 +4,13 @@
 #![expect(clippy::large_futures, reason = "a test holds its whole world")]
 
 mod api;
+mod audit;
 mod crash;
 mod harness;
 mod http;
 mod import;
 mod ledger;
 mod quality;
+mod races;
 mod ranking;
 mod store;
