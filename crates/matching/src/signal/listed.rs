@@ -137,7 +137,7 @@ impl<'a> Listed<'a> {
             if self.is_wanted[number as usize / 64] >> (number % 64) & 1 == 0 {
                 return Some(());
             }
-            let skill = &self.wanted[*self.places.get(&number)?];
+            let skill = &self.wanted[self.places[&number]];
             for (asked, units) in &skill.brings {
                 let met = &mut self.met[*asked];
                 *met = (*met).max(units[usize::from(level) - 1]);
