@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::coverage::PreparedRequirement;
-use crate::index::image::skills::{SkillPostings, SkillTable};
+use crate::index::image::postings::SkillPostings;
+use crate::index::image::skills::SkillTable;
 use crate::index::image::talents::TalentImage;
 
 /// A talent, and their coverage in units.

@@ -9,7 +9,7 @@ use tantivy::schema::IndexRecordOption;
 
 use super::{ONE, Sweep, TalentSegment};
 use crate::index::cursor::PostingsCursor;
-use crate::index::image::skills::BLOCK;
+use crate::index::image::postings::BLOCK;
 use crate::index::snapshot::Snapshot;
 use crate::rank::board::TalentTerms;
 use crate::schema::TextField;
