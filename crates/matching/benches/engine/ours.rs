@@ -27,6 +27,11 @@ pub(crate) fn commit(engine: &Engine) -> Outcome<()> {
     engine.commit("bench").map_err(fault)
 }
 
+/// Makes one segment of the index, as whoever has just indexed everything does.
+pub(crate) fn compact(engine: &Engine) -> Outcome<()> {
+    engine.commit_compact("bench").map_err(fault)
+}
+
 /// Takes talents in and shows them.
 pub(crate) fn add(engine: &Engine, talents: Vec<TalentDocument>) -> Outcome<()> {
     apply(engine, talents)?;

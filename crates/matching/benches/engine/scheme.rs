@@ -54,6 +54,9 @@ impl Scheme {
         }
         let missions: Vec<MissionDocument> = (0..options.missions).map(|number| world.mission(number)).collect();
         add_missions(&engine, &missions)?;
+        let ((), time) = timed(|| ours::compact(&engine))?;
+        building += time;
+        progress(&format!("  made one segment in {:.1} s", time.as_secs_f64()));
         let statistics = engine.snapshot().measure(1);
         engine.set_statistics(statistics);
         Ok((Self { world, numbers, vocabulary, engine, columns, missions }, building))

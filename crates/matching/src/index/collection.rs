@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use talents_core::id::SkillId;
 use tantivy::index::SegmentId;
+use tantivy::indexer::{LogMergePolicy, NoMergePolicy};
 use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, Term};
 use uuid::Uuid;
@@ -172,6 +173,24 @@ impl<D: Document> Collection<D> {
             prepared.commit()?;
             Ok(())
         })
+    }
+
+    /// Makes one segment of all there are, without those who were replaced or forgotten. What was not committed is lost.
+    pub(crate) fn compact(&self) -> Result<(), MatchingError> {
+        let mut writer = lock(&self.writer);
+        if let Some(writer) = writer.take() {
+            // Its own merges come first: no two may share a segment.
+            writer.wait_merging_threads()?;
+        }
+        let mut merger: IndexWriter = self.index.writer_with_num_threads(1, WRITER_MEMORY)?;
+        merger.set_merge_policy(Box::new(NoMergePolicy));
+        let segments = self.index.searchable_segment_ids()?;
+        if segments.len() > 1 {
+            merger.merge(&segments).wait()?;
+        }
+        merger.set_merge_policy(Box::<LogMergePolicy>::default());
+        *writer = Some(merger);
+        Ok(())
     }
 
     /// The payload of the last commit, if there was one.

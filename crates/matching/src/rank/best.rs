@@ -59,11 +59,12 @@ impl<T> Best<T> {
     }
 
     fn thin_out(&mut self) {
+        let is_known = self.held.len() == self.size && self.edge.is_some();
         if self.held.len() > self.size {
             self.held.select_nth_unstable_by_key(self.size - 1, |(standing, _)| *standing);
             self.held.truncate(self.size);
         }
-        if self.held.len() == self.size {
+        if self.held.len() == self.size && !is_known {
             self.edge = self.held.iter().map(|(standing, _)| *standing).max();
         }
     }

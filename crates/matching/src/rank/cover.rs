@@ -137,11 +137,8 @@ impl Part<'_> {
     /// Reads the lists of a requirement, where those on none of the lists before may get so many units by what is left.
     fn read(&mut self, asked: usize, left: u32, best: &mut Best<()>) {
         best.settle();
-        let least = best.least();
         let runners = &self.runners;
-        let may_do = |units: u16| u32::from(units) + left >= least;
-        let admits = |doc| runners.within_reach.contains(doc);
-        self.listed.read(asked, may_do, admits, |told| offer(told, runners, best));
+        self.listed.read(asked, [left, best.least()], &runners.within_reach, |told| offer(told, runners, best));
     }
 
     /// Tells everybody within reach.
@@ -161,15 +158,16 @@ impl Part<'_> {
                 let first = (first + stride * STRIDE) as u32;
                 let well_covered = (first..).zip(units).filter(|(_, units)| **units >= least);
                 let told = well_covered.map(|(doc, units)| (doc, *units));
-                told.filter(|(doc, _)| self.runners.within_reach.contains(*doc))
-                    .for_each(|told| offer(&[told], &self.runners, best));
+                for told in told.filter(|(doc, _)| self.runners.within_reach.contains(*doc)) {
+                    offer(&[told], &self.runners, best);
+                }
             }
         }
     }
 }
 
-/// Offers those who are covered well enough and may do the mission.
-fn offer(told: &[Told], runners: &Runners<'_>, best: &mut Best<()>) {
+/// Offers those who are covered well enough and may do the mission; tells the units that the best have at least then.
+fn offer(told: &[Told], runners: &Runners<'_>, best: &mut Best<()>) -> u32 {
     let least = best.least().max(1);
     let better = || told.iter().filter(|(_, units)| u32::from(*units) >= least);
     runners.screen.read_ahead(better().map(|(doc, _)| *doc));
@@ -178,4 +176,6 @@ fn offer(told: &[Told], runners: &Runners<'_>, best: &mut Best<()>) {
             best.offer(u32::from(*units), || runners.tie(*doc), || ());
         }
     }
+    best.settle();
+    best.least()
 }

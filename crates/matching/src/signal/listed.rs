@@ -1,11 +1,13 @@
 //! Coverage told list by list: whoever is on the list of a skill is told whole from their own list of skills.
 
-use std::collections::BTreeMap;
-
 use super::coverage::PreparedRequirement;
 use crate::index::image::postings::SkillPostings;
+use crate::index::image::reach::DocSet;
 use crate::index::image::skills::SkillTable;
 use crate::index::image::talents::TalentImage;
+
+/// The place of a skill that is not wanted.
+const NOWHERE: u16 = u16::MAX;
 
 /// A talent, and their coverage in units.
 pub(crate) type Told = (u32, u16);
@@ -13,15 +15,17 @@ pub(crate) type Told = (u32, u16);
 /// The lists of a segment that a mission's requirements lead to.
 pub(crate) struct Listed<'a> {
     table: &'a SkillTable,
-    /// The skills that may stand for a requirement, and their places by number.
+    /// The skills that may stand for a requirement, and their places here by number.
     wanted: Vec<Wanted<'a>>,
-    places: BTreeMap<u32, usize>,
+    places: Vec<u16>,
     /// Whether a skill is wanted, by its number, a bit each: most are not, and that is soon told.
     is_wanted: Vec<u64>,
     /// Of each requirement, the places of the skills that may stand for it.
     of_requirement: Vec<Vec<usize>>,
-    /// What meets each requirement, of the talent at hand.
+    /// What meets each requirement, of the talents at hand, one talent after the other.
     met: Vec<u16>,
+    /// The wanted skills of the talents at hand, each with the place of the talent among them; room for more beyond.
+    held: Vec<(u32, u32, u8)>,
 }
 
 /// A skill that may stand for requirements.
@@ -46,10 +50,11 @@ impl<'a> Listed<'a> {
         let mut listed = Self {
             table,
             wanted: Vec::new(),
-            places: BTreeMap::new(),
+            places: vec![NOWHERE; table.skills().len()],
             is_wanted: vec![0; table.skills().len().div_ceil(64)],
             of_requirement: vec![Vec::new(); requirements.len()],
-            met: vec![0; requirements.len()],
+            met: vec![0; requirements.len() * Batch::SIZE],
+            held: Vec::new(),
         };
         for (asked, requirement) in requirements.iter().enumerate() {
             for (skill, relation) in &requirement.standing {
@@ -62,12 +67,14 @@ impl<'a> Listed<'a> {
     }
 
     fn want(&mut self, number: u32, asked: usize, units: [u16; 4]) {
-        let place = *self.places.entry(number).or_insert(self.wanted.len());
-        if place == self.wanted.len() {
+        let place = &mut self.places[number as usize];
+        if *place == NOWHERE {
+            *place = self.wanted.len() as u16;
             let postings = self.table.postings_of(number);
             self.wanted.push(Wanted { postings, brings: Vec::new(), is_read: false });
             self.is_wanted[number as usize / 64] |= 1 << (number % 64);
         }
+        let place = usize::from(*place);
         self.wanted[place].brings.push((asked, units));
         self.of_requirement[asked].push(place);
     }
@@ -79,13 +86,14 @@ impl<'a> Listed<'a> {
     }
 
     /// Reads the lists of a requirement. Of the talents on them, calls `found`, some at a time, with those who were on no
-    /// list before, whom `admits`, and for whom what the list brings to the requirement `may_do`.
+    /// list before, who are `within` a set, and who may get `least` units by what the list brings to the requirement and the `left`
+    /// units of all that was not read. `found` answers the units that count from then on.
     pub(crate) fn read(
         &mut self,
         asked: usize,
-        may_do: impl Fn(u16) -> bool,
-        admits: impl Fn(u32) -> bool,
-        mut found: impl FnMut(&[Told]),
+        [left, mut least]: [u32; 2],
+        within: &DocSet,
+        mut found: impl FnMut(&[Told]) -> u32,
     ) {
         for nth in 0..self.of_requirement[asked].len() {
             let place = self.of_requirement[asked][nth];
@@ -95,77 +103,100 @@ impl<'a> Listed<'a> {
             // A list that is still to be read may bring more to the requirement than this one does.
             let later = self.of_requirement[asked][nth + 1..].iter().map(|place| self.wanted[*place].units(asked)[3]);
             let later = later.max().unwrap_or(0);
-            let is_enough = self.wanted[place].units(asked).map(|units| may_do(units.max(later)));
+            let most = self.wanted[place].units(asked).map(|units| u32::from(units.max(later)) + left);
             let mut batch = Batch::default();
-            self.wanted[place].postings.for_each(|doc, level| {
-                if batch.push(doc, is_enough[level] && admits(doc)) {
-                    self.tell(batch.take(), &mut found);
+            let postings = self.wanted[place].postings;
+            postings.for_each_of(within, most.map(|most| most >= least), |docs| {
+                if !batch.has_room_for(docs) {
+                    least = self.tell(batch.take(), &mut found);
                 }
+                batch.extend(docs);
+                most.map(|most| most >= least)
             });
-            self.tell(batch.take(), &mut found);
+            least = self.tell(batch.take(), &mut found);
             self.wanted[place].is_read = true;
         }
     }
 
     /// Calls `found`, some at a time, with those of some talents who were on no list before.
-    pub(crate) fn tell_all(&mut self, docs: impl Iterator<Item = u32>, mut found: impl FnMut(&[Told])) {
+    pub(crate) fn tell_all(&mut self, docs: impl Iterator<Item = u32>, mut found: impl FnMut(&[Told]) -> u32) {
         let mut batch = Batch::default();
         docs.for_each(|doc| {
-            if batch.push(doc, true) {
+            if !batch.has_room_for(&[doc]) {
                 self.tell(batch.take(), &mut found);
             }
+            batch.extend(&[doc]);
         });
         self.tell(batch.take(), &mut found);
     }
 
-    fn tell(&mut self, docs: &[u32], found: &mut impl FnMut(&[Told])) {
-        self.table.read_ahead(docs);
-        let mut told = [(0, 0); Batch::SIZE];
-        let mut count = 0;
-        for doc in docs {
-            if let Some(units) = self.units_of_new(*doc) {
-                told[count] = (*doc, units);
-                count += 1;
+    /// Tells some talents whole, those who were on a list that was read left out.
+    fn tell(&mut self, docs: &[u32], found: &mut impl FnMut(&[Told]) -> u32) -> u32 {
+        let held = self.look_up(docs);
+        let asked_for = self.of_requirement.len();
+        self.met.fill(0);
+        let mut is_new = [true; Batch::SIZE];
+        for (at, number, level) in &self.held[..held] {
+            let skill = &self.wanted[usize::from(self.places[*number as usize])];
+            is_new[*at as usize] &= !skill.is_read;
+            for (asked, units) in &skill.brings {
+                let met = &mut self.met[*at as usize * asked_for + *asked];
+                *met = (*met).max(units[usize::from(*level) - 1]);
             }
         }
-        found(&told[..count]);
+        let (mut told, mut count) = ([(0, 0); Batch::SIZE], 0);
+        for ((doc, is_new), met) in docs.iter().zip(is_new).zip(self.met.chunks(asked_for)) {
+            told[count] = (*doc, met.iter().sum());
+            count += usize::from(is_new);
+        }
+        found(&told[..count])
     }
 
-    /// The coverage of a talent, in units; `None` where they were on a list that was read.
-    fn units_of_new(&mut self, doc: u32) -> Option<u16> {
-        self.met.fill(0);
-        self.table.own_numbers(doc).try_for_each(|(number, level)| {
-            if self.is_wanted[number as usize / 64] >> (number % 64) & 1 == 0 {
-                return Some(());
+    /// Looks up which wanted skills some talents have; tells how many.
+    fn look_up(&mut self, docs: &[u32]) -> usize {
+        self.table.read_ahead(docs);
+        let is_wanted = self.is_wanted.as_slice();
+        let mut count = 0;
+        for (at, doc) in (0..).zip(docs) {
+            let room = count + self.table.own_count(*doc);
+            if self.held.len() < room {
+                self.held.resize(room, (0, 0, 0));
             }
-            let skill = &self.wanted[self.places[&number]];
-            for (asked, units) in &skill.brings {
-                let met = &mut self.met[*asked];
-                *met = (*met).max(units[usize::from(level) - 1]);
-            }
-            (!skill.is_read).then_some(())
-        })?;
-        Some(self.met.iter().sum())
+            let held = &mut self.held[..room];
+            count = self.table.own_numbers(*doc).fold(count, |count, (number, level)| {
+                // Written in any case and counted in some: a branch would be guessed wrong too often.
+                held[count] = (at, number, level);
+                count + (is_wanted[number as usize / 64] >> (number % 64) & 1) as usize
+            });
+        }
+        count
     }
 }
 
 /// Talents who are told together, so that the memory of one is fetched while another's is waited for.
-#[derive(Default)]
 struct Batch {
     docs: [u32; Batch::SIZE],
     count: usize,
 }
 
-impl Batch {
-    const SIZE: usize = 32;
+impl Default for Batch {
+    fn default() -> Self {
+        Self { docs: [0; Self::SIZE], count: 0 }
+    }
+}
 
-    /// Adds a talent, where they are admitted; tells whether the batch is full, and is to be taken.
-    #[inline]
-    fn push(&mut self, doc: u32, is_admitted: bool) -> bool {
-        // Written in any case and counted in some: a branch would be guessed wrong too often.
-        self.docs[self.count % Self::SIZE] = doc;
-        self.count += usize::from(is_admitted);
-        self.count == Self::SIZE
+impl Batch {
+    const SIZE: usize = 64;
+
+    /// Whether a few talents more can be added.
+    fn has_room_for(&self, docs: &[u32]) -> bool {
+        self.count + docs.len() <= Self::SIZE
+    }
+
+    /// Adds a few talents, for whom there is room.
+    fn extend(&mut self, docs: &[u32]) {
+        self.docs[self.count..][..docs.len()].copy_from_slice(docs);
+        self.count += docs.len();
     }
 
     /// Those of the batch, which is empty then.

@@ -86,7 +86,10 @@ pub async fn rebuild(app: &App) -> Result<(), AppError> {
         after = Some(last.id);
         app.engine.apply(mission_changes(app, &page).await?)?;
     }
-    head.map_or(Ok(()), |head| commit(app, Vec::new(), &head))
+    let Some(head) = head else { return Ok(()) };
+    tokio::task::block_in_place(|| app.engine.commit_compact(&head.to_string()))?;
+    app.note_reached(head);
+    Ok(())
 }
 
 /// What differs between the index and the store, as sentences without personal data; empty when they agree.

@@ -308,6 +308,13 @@ pub(super) struct AvailabilityColumns {
 }
 
 impl AvailabilityColumns {
+    /// Room for so many talents.
+    pub(super) fn with_capacity(talents: usize) -> Self {
+        let places = PlaceColumn { few: Vec::with_capacity(talents), ..PlaceColumn::default() };
+        let (windows, minutes) = (Vec::with_capacity(talents), Vec::with_capacity(talents));
+        Self { places, times: TimeColumn { windows, minutes, ..TimeColumn::default() } }
+    }
+
     pub(super) fn push(&mut self, talent: &TalentDocument) {
         self.places.push(talent.places.as_ref());
         self.times.push(talent.times.as_ref());

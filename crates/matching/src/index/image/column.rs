@@ -24,12 +24,17 @@ pub(crate) struct CodedBuilder<T> {
 
 impl<T: Clone + Eq + Hash> Default for CodedBuilder<T> {
     fn default() -> Self {
-        let column = Coded { dictionary: Vec::new(), numbers: Vec::new(), large: HashMap::new() };
-        Self { known: HashMap::new(), column }
+        Self::with_capacity(0)
     }
 }
 
 impl<T: Clone + Eq + Hash> CodedBuilder<T> {
+    /// Room for the values of so many documents.
+    pub(crate) fn with_capacity(documents: usize) -> Self {
+        let numbers = Vec::with_capacity(documents);
+        Self { known: HashMap::new(), column: Coded { dictionary: Vec::new(), numbers, large: HashMap::new() } }
+    }
+
     /// Adds the value of the next document.
     pub(crate) fn push(&mut self, value: &T) {
         let Coded { dictionary, numbers, large } = &mut self.column;

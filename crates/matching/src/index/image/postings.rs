@@ -4,6 +4,8 @@
 //! quarter of a block has the skill, half a byte for the level of everybody is less. Places are below [`BLOCK`] by their
 //! type, so that reading them needs no bounds check.
 
+use super::reach::DocSet;
+
 /// How many documents a block has.
 pub(crate) const BLOCK: usize = 1 << BLOCK_BITS;
 pub(super) const BLOCK_BITS: u32 = 14;
@@ -78,19 +80,20 @@ impl<'a> SkillPostings<'a> {
         (0..blocks).flat_map(of_block).chain(rare.iter().map(|posting| *posting >> 2))
     }
 
-    /// Calls `found` with each document that has the skill, and its level less one, in order.
-    #[inline]
-    pub(crate) fn for_each(self, mut found: impl FnMut(u32, usize)) {
+    /// Calls `found` with the documents of a set that have the skill at one of the `wanted` levels, a few at a time, in
+    /// order; it answers the levels that are wanted from then on.
+    pub(crate) fn for_each_of(self, set: &DocSet, wanted: [bool; 4], mut found: impl FnMut(&[u32]) -> [bool; 4]) {
+        let mut sieve = Sieve { set, wanted };
         match self {
             Self::Rare { postings } => {
-                for posting in postings {
-                    found(posting >> 2, level_index(*posting as Posting));
+                for few in postings.chunks(FEW) {
+                    let held = few.iter().map(|posting| (*posting >> 2, level_index(*posting as Posting)));
+                    sieve.pass(held, &mut found);
                 }
             }
             Self::Frequent { ends, .. } => {
                 for block in 0..ends.len() {
-                    let first = (block * BLOCK) as u32;
-                    self.block(block).for_each(|place, level| found(first + place as u32, level));
+                    self.block(block).pass((block * BLOCK) as u32, &mut sieve, &mut found);
                 }
             }
         }
@@ -110,20 +113,23 @@ impl<'a> SkillPostings<'a> {
 }
 
 impl<'a> BlockPostings<'a> {
-    /// Calls `found` with the place of each who has the skill, and their level less one, in order.
-    #[inline]
-    fn for_each(self, mut found: impl FnMut(usize, usize)) {
+    /// Passes those who have the skill, with their levels, through a sieve.
+    fn pass(self, first: u32, sieve: &mut Sieve<'_>, found: &mut impl FnMut(&[u32]) -> [bool; 4]) {
         match self {
             Self::Few(postings) => {
-                for posting in postings {
-                    found(place(*posting), level_index(*posting));
+                for few in postings.chunks(FEW) {
+                    sieve
+                        .pass(few.iter().map(|posting| (first + place(*posting) as u32, level_index(*posting))), found);
                 }
             }
             Self::Many(levels) => {
-                for place in 0..BLOCK {
-                    let level = level_in(levels[place % QUARTER], place / QUARTER);
-                    if level > 0 {
-                        found(place, usize::from(level) - 1);
+                for (quarter, first) in (first..).step_by(QUARTER).take(4).enumerate() {
+                    for (few, first) in levels.chunks(FEW).zip((first..).step_by(FEW)) {
+                        let held = (first..).zip(few).map(|(doc, levels)| (doc, level_in(*levels, quarter)));
+                        sieve.pass(
+                            held.filter(|(_, level)| *level > 0).map(|(doc, level)| (doc, usize::from(level) - 1)),
+                            found,
+                        );
                     }
                 }
             }
@@ -142,5 +148,30 @@ impl<'a> BlockPostings<'a> {
         };
         let many = levels.into_iter().flat_map(|levels| (0..4).map(move |quarter| (quarter, levels)));
         few.iter().map(|posting| place(*posting)).chain(many.flat_map(of_quarter))
+    }
+}
+
+/// How many postings pass a sieve at once.
+const FEW: usize = 64;
+
+/// Lets those of a set pass who have a skill at a level that is wanted.
+struct Sieve<'a> {
+    set: &'a DocSet,
+    wanted: [bool; 4],
+}
+
+impl Sieve<'_> {
+    /// Passes up to [`FEW`] documents, each with its level less one.
+    #[inline]
+    fn pass(&mut self, held: impl Iterator<Item = (u32, usize)>, found: &mut impl FnMut(&[u32]) -> [bool; 4]) {
+        let (mut passed, mut count) = ([0; FEW], 0);
+        for (doc, level) in held {
+            // Written in any case and counted in some: a branch would be guessed wrong too often.
+            passed[count % FEW] = doc;
+            count += usize::from(self.wanted[level] & self.set.contains(doc));
+        }
+        if count > 0 {
+            self.wanted = found(&passed[..count]);
+        }
     }
 }

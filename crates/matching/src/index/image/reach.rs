@@ -7,34 +7,45 @@ use super::postings::BLOCK;
 
 /// A set of a segment's documents, a bit each.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct DocSet(Vec<u64>);
+pub(crate) struct DocSet {
+    bits: Vec<u64>,
+    count: usize,
+}
 
 impl DocSet {
     fn of(documents: usize) -> Self {
-        Self(vec![0; documents.div_ceil(64)])
+        Self { bits: vec![0; documents.div_ceil(64)], count: 0 }
+    }
+
+    fn with(documents: usize, docs: &[u32]) -> Self {
+        let mut set = Self::of(documents);
+        docs.iter().for_each(|doc| set.add(*doc as usize));
+        set
     }
 
     /// Adds a document beyond all that were added.
     pub(super) fn append(&mut self, doc: usize) {
-        self.0.resize(doc / 64 + 1, 0);
-        self.insert(doc);
+        self.bits.resize(doc / 64 + 1, 0);
+        self.add(doc);
     }
 
+    /// Adds a document that is not in the set.
     #[inline]
-    fn insert(&mut self, doc: usize) {
-        self.0[doc / 64] |= 1 << (doc % 64);
+    fn add(&mut self, doc: usize) {
+        self.bits[doc / 64] |= 1 << (doc % 64);
+        self.count += 1;
     }
 
     /// Whether a document is in the set.
     #[inline]
     pub(crate) fn contains(&self, doc: u32) -> bool {
-        self.0[doc as usize / 64] >> (doc % 64) & 1 == 1
+        self.bits[doc as usize / 64] >> (doc % 64) & 1 == 1
     }
 
     /// Adds a bit to the marks of those of consecutive documents who are not in the set; the first one's number is a
     /// multiple of 64.
     pub(crate) fn mark_others(&self, first: u32, bit: u8, marks: &mut [u8]) {
-        for (within, marks) in self.0[first as usize / 64..].iter().zip(marks.chunks_mut(64)) {
+        for (within, marks) in self.bits[first as usize / 64..].iter().zip(marks.chunks_mut(64)) {
             for (place, mark) in marks.iter_mut().enumerate() {
                 *mark |= u8::from(within >> place & 1 == 0) * bit;
             }
@@ -43,17 +54,17 @@ impl DocSet {
 
     /// How many documents are in the set.
     pub(crate) fn count(&self) -> usize {
-        self.0.iter().map(|bits| bits.count_ones() as usize).sum()
+        self.count
     }
 
     /// The documents of the set, in order.
     pub(crate) fn docs(&self) -> impl Iterator<Item = u32> {
-        self.docs_from(0, self.0.len() as u32 * 64)
+        self.docs_from(0, self.bits.len() as u32 * 64)
     }
 
     /// The documents of the set from one to before another, both of them multiples of 64, or the end of the set.
     pub(crate) fn docs_from(&self, first: u32, end: u32) -> impl Iterator<Item = u32> {
-        let strides = self.0.iter().enumerate().take(end.div_ceil(64) as usize).skip(first as usize / 64);
+        let strides = self.bits.iter().enumerate().take(end.div_ceil(64) as usize).skip(first as usize / 64);
         let of_stride = |(stride, bits): (usize, &u64)| {
             let mut left = *bits;
             std::iter::from_fn(move || {
@@ -66,21 +77,32 @@ impl DocSet {
     }
 
     pub(super) fn bytes(&self) -> usize {
-        size_of_val(self.0.as_slice())
+        size_of_val(self.bits.as_slice())
     }
 }
+
+/// A département that one document in so many reaches is kept as a set, which needs not be made when it is asked for:
+/// four times as large as its list at the most.
+const DOCUMENTS_PER_REACHING: usize = 64;
 
 /// The talents who may be found, by what they reach.
 #[derive(Debug, Default)]
 pub(super) struct Reach {
     found: DocSet,
     remote: DocSet,
-    /// The numbers of the départements that anybody reaches, in order.
-    departments: Vec<u8>,
-    /// Where the places of each of them in each block end, one département after the other.
-    ends: Vec<u32>,
-    /// The places in their blocks of those who reach a département, in order.
-    places: Vec<u16>,
+    /// Those who reach a département, by its number.
+    departments: Vec<Reaching>,
+}
+
+/// Those who reach a département.
+#[derive(Debug)]
+enum Reaching {
+    Many(DocSet),
+    /// Their places in their blocks, in order, and where those of each block end.
+    Few {
+        ends: Vec<u32>,
+        places: Vec<u16>,
+    },
 }
 
 /// What is gathered of a talent who may be found: whether they work all remotely, and each département that they reach.
@@ -114,23 +136,20 @@ impl ReachBuilder {
 
     /// The lists of all that was added.
     pub(super) fn build(self) -> Reach {
-        let set = |docs: &[u32]| {
-            let mut set = DocSet::of(self.documents);
-            for doc in docs {
-                set.insert(*doc as usize);
+        let set = |docs: &[u32]| DocSet::with(self.documents, docs);
+        let reaching = |docs: &Vec<u32>| {
+            if docs.len() * DOCUMENTS_PER_REACHING >= self.documents {
+                return Reaching::Many(set(docs));
             }
-            set
+            let end = |block: usize| docs.partition_point(|doc| (*doc as usize) < block * BLOCK) as u32;
+            let ends = (1..=self.documents.div_ceil(BLOCK)).map(end).collect();
+            Reaching::Few { ends, places: docs.iter().map(|doc| (*doc as usize % BLOCK) as u16).collect() }
         };
-        let mut reach = Reach { found: set(&self.found), remote: set(&self.remote), ..Reach::default() };
-        for (department, docs) in self.reached.iter().enumerate().filter(|(_, docs)| !docs.is_empty()) {
-            reach.departments.push(department as u8);
-            for block in 1..=self.documents.div_ceil(BLOCK) {
-                let end = docs.partition_point(|doc| (*doc as usize) < block * BLOCK);
-                reach.ends.push((reach.places.len() + end) as u32);
-            }
-            reach.places.extend(docs.iter().map(|doc| (*doc as usize % BLOCK) as u16));
+        Reach {
+            found: set(&self.found),
+            remote: set(&self.remote),
+            departments: self.reached.iter().map(reaching).collect(),
         }
-        reach
     }
 }
 
@@ -138,32 +157,36 @@ impl Reach {
     /// Those who may be found, and who reach a département, by its number, or work all remotely, where either is wanted.
     pub(super) fn who(&self, all_remote: bool, department: Option<u8>) -> Cow<'_, DocSet> {
         match department {
-            Some(department) => Cow::Owned(self.reaching(department)),
+            Some(department) => self.reaching(department),
             None if all_remote => Cow::Borrowed(&self.remote),
             None => Cow::Borrowed(&self.found),
         }
     }
 
-    fn reaching(&self, department: u8) -> DocSet {
-        let mut set = DocSet(vec![0; self.found.0.len()]);
-        let Ok(row) = self.departments.binary_search(&department) else { return set };
-        let blocks = self.ends.len() / self.departments.len();
-        let ends = &self.ends[row * blocks..(row + 1) * blocks];
-        let mut from = if row == 0 { 0 } else { self.ends[row * blocks - 1] };
-        for (block, end) in ends.iter().enumerate() {
-            for place in &self.places[from as usize..*end as usize] {
-                set.insert(block * BLOCK + usize::from(*place));
+    fn reaching(&self, department: u8) -> Cow<'_, DocSet> {
+        let documents = self.found.bits.len() * 64;
+        match self.departments.get(usize::from(department)) {
+            None => Cow::Owned(DocSet::of(documents)),
+            Some(Reaching::Many(set)) => Cow::Borrowed(set),
+            Some(Reaching::Few { ends, places }) => {
+                let mut set = DocSet::of(documents);
+                let mut from = 0;
+                for (block, end) in ends.iter().enumerate() {
+                    for place in &places[from..*end as usize] {
+                        set.add(block * BLOCK + usize::from(*place));
+                    }
+                    from = *end as usize;
+                }
+                Cow::Owned(set)
             }
-            from = *end;
         }
-        set
     }
 
     pub(super) fn bytes(&self) -> usize {
-        self.found.bytes()
-            + self.remote.bytes()
-            + self.departments.len()
-            + size_of_val(self.ends.as_slice())
-            + size_of_val(self.places.as_slice())
+        let reaching = |reaching: &Reaching| match reaching {
+            Reaching::Many(set) => set.bytes(),
+            Reaching::Few { ends, places } => size_of_val(ends.as_slice()) + size_of_val(places.as_slice()),
+        };
+        self.found.bytes() + self.remote.bytes() + self.departments.iter().map(reaching).sum::<usize>()
     }
 }

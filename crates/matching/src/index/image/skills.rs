@@ -28,9 +28,11 @@ enum Kept {
 pub(crate) struct SkillTable {
     /// The skills that anybody has, in order; a skill's number is its place here.
     skills: Vec<SkillId>,
-    /// Where the skills begin whose ids have each first byte, and where the last ones end: most ids are hashes, and a search
-    /// among all of them waits for memory at each step.
+    /// Where the skills begin whose ids have each [`beginning`], and where the last ones end: most ids are hashes, so about
+    /// one has each, and a search among all of them would wait for memory at each step.
     firsts: Vec<u32>,
+    /// How many bits of an id are its beginning.
+    first_bits: u32,
     kept: Vec<Kept>,
     ends: Vec<u32>,
     frequent: Vec<Posting>,
@@ -67,6 +69,11 @@ pub(crate) struct SkillTableBuilder {
 }
 
 impl SkillTableBuilder {
+    /// Room for the lists of so many documents.
+    pub(crate) fn with_capacity(documents: usize) -> Self {
+        Self { own_ends: Vec::with_capacity(documents), ..Self::default() }
+    }
+
     /// Adds the next document, with each of its skills once.
     pub(crate) fn add(&mut self, skills: impl IntoIterator<Item = (SkillId, u8)>) {
         for (skill, level) in skills {
@@ -95,13 +102,20 @@ impl SkillTableBuilder {
             blocks,
             ..SkillTable::default()
         };
-        let begin = |byte: u32| table.skills.partition_point(|skill| u32::from(skill.0.as_bytes()[0]) < byte) as u32;
-        table.firsts = (0..=256).map(begin).collect();
+        table.first_bits = table.skills.len().checked_ilog2().unwrap_or(0);
+        let begin =
+            |bits: u128| table.skills.partition_point(|skill| beginning(*skill, table.first_bits) < bits) as u32;
+        table.firsts = (0..=1 << table.first_bits).map(begin).collect();
         table.invert(&own, &self.own_ends);
         table.own = Own::of(&own, table.skills.len());
         table.own_ends = self.own_ends;
         table
     }
+}
+
+/// The first bits of an id.
+fn beginning(skill: SkillId, bits: u32) -> u128 {
+    skill.0.as_u128().checked_shr(u128::BITS - bits).unwrap_or(0)
 }
 
 impl Own {
@@ -135,6 +149,9 @@ impl SkillTable {
             }
             from = *end as usize;
         }
+        // Whole from the start: what grew would have been moved, and may lie in small pages ever after.
+        self.frequent.reserve_exact(own.len());
+        self.rare.reserve_exact(own.len());
         for number in 0..self.skills.len() {
             self.keep(&sorted[starts[number] as usize..starts[number + 1] as usize]);
         }
@@ -183,7 +200,7 @@ impl SkillTable {
 
     /// The number of a skill in this segment.
     pub(crate) fn number(&self, skill: SkillId) -> Option<u32> {
-        let first = usize::from(skill.0.as_bytes()[0]);
+        let first = beginning(skill, self.first_bits) as usize;
         let range = self.firsts[first] as usize..self.firsts[first + 1] as usize;
         self.skills[range.clone()].binary_search(&skill).ok().map(|place| (range.start + place) as u32)
     }
@@ -217,10 +234,15 @@ impl SkillTable {
         narrow.iter().map(|posting| u32::from(*posting)).chain(wide.iter().copied()).map(level)
     }
 
+    /// How many skills a document has.
+    pub(crate) fn own_count(&self, doc: u32) -> usize {
+        self.own_range(doc).len()
+    }
+
     /// Reads the beginnings of the own lists of a few documents, so that reading the whole lists need not wait for them one
     /// after the other.
     pub(crate) fn read_ahead(&self, docs: &[u32]) {
-        const MOST: usize = 32;
+        const MOST: usize = 64;
         let mut ends = [[0; 2]; MOST];
         for (ends, doc) in ends.iter_mut().zip(docs) {
             let Range { start, end } = self.own_range(*doc);

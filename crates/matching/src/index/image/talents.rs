@@ -53,6 +53,19 @@ struct Gathered {
 }
 
 impl Gathered {
+    /// Room for so many talents: a column that grew would have been moved, and may lie in small pages ever after.
+    fn with_capacity(talents: usize) -> Self {
+        Self {
+            flags: Vec::with_capacity(talents),
+            structures: CodedBuilder::with_capacity(talents),
+            languages: CodedBuilder::with_capacity(talents),
+            availability: AvailabilityColumns::with_capacity(talents),
+            last_used: Vec::with_capacity(talents),
+            skills: SkillTableBuilder::with_capacity(talents),
+            reach: ReachBuilder::default(),
+        }
+    }
+
     fn add(&mut self, talent: &TalentDocument) {
         self.flags.push(talent.remote as u8 | if talent.discoverable { DISCOVERABLE } else { 0 });
         self.structures.push(&talent.structure);
@@ -93,7 +106,7 @@ impl Image for TalentImage {
     type Row<'a> = TalentRow<'a>;
 
     fn gather(documents: impl Iterator<Item = Result<TalentDocument, MatchingError>>) -> Result<Self, MatchingError> {
-        let mut gathered = Gathered::default();
+        let mut gathered = Gathered::with_capacity(documents.size_hint().0);
         for document in documents {
             gathered.add(&document?);
         }
