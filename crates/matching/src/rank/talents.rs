@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use chrono::NaiveDate;
-use talents_core::id::{SkillId, TalentId};
+use talents_core::id::SkillId;
 use uuid::Uuid;
 
 use super::Contest;
@@ -23,10 +23,12 @@ use crate::signal::{self, Found, RECALL, RECALLS, TalentSegment, Values};
 
 impl TalentVisibility {
     /// Whether the reader may see that talent.
-    pub(crate) fn shows(&self, id: Uuid, talent: TalentRow<'_>) -> bool {
+    #[inline]
+    pub(crate) fn shows(&self, id: impl FnOnce() -> Uuid, talent: TalentRow<'_>) -> bool {
         (self.discoverable && talent.is_discoverable())
             || self.structures.contains(&talent.structure())
-            || self.talent == Some(TalentId(id))
+            // It takes a while to look an id up.
+            || self.talent.is_some_and(|own| own.0 == id())
     }
 }
 
@@ -65,7 +67,7 @@ impl<'a> Runners<'a> {
         let talent = self.segment.image.row(doc);
         self.segment.is_alive(doc)
             && talent.is_discoverable()
-            && (self.visibility.discoverable || self.visibility.shows(self.segment.id(doc), talent))
+            && (self.visibility.discoverable || self.visibility.shows(|| self.segment.id(doc), talent))
     }
 
     /// Marks those of consecutive talents who are not in the running; the first one's number is a multiple of 64.

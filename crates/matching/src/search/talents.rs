@@ -153,9 +153,7 @@ impl super::Question<TalentImage> for Question<'_> {
         &[FacetField::Skill, FacetField::Structure, FacetField::Department, FacetField::Remote];
 
     fn shows(&self, id: impl FnOnce() -> Uuid, talent: &TalentRow<'_>) -> bool {
-        let visibility = &self.search.visibility;
-        // Most readers see most talents by this alone, without their id.
-        (visibility.discoverable && talent.is_discoverable()) || visibility.shows(id(), *talent)
+        self.search.visibility.shows(id, *talent)
     }
 
     fn counter<'a>(&'a self, image: &'a TalentImage) -> Counter<'a> {

@@ -1,13 +1,16 @@
 //! Coverage told list by list: whoever is on the list of a skill is told whole from their own list of skills.
 
 use super::coverage::PreparedRequirement;
-use crate::index::image::postings::SkillPostings;
+use crate::index::image::postings::{Posting, SkillPostings, level_index};
 use crate::index::image::reach::DocSet;
-use crate::index::image::skills::SkillTable;
+use crate::index::image::skills::{SkillTable, number};
 use crate::index::image::talents::TalentImage;
 
 /// The place of a skill that is not wanted.
 const NOWHERE: u16 = u16::MAX;
+
+/// Where in a number the place of a talent is told: above what any posting takes, and with room for a whole batch.
+const PLACE_AT: u32 = u32::BITS - Batch::SIZE.ilog2();
 
 /// A talent, and their coverage in units.
 pub(crate) type Told = (u32, u16);
@@ -24,8 +27,9 @@ pub(crate) struct Listed<'a> {
     of_requirement: Vec<Vec<usize>>,
     /// What meets each requirement, of the talents at hand, one talent after the other.
     met: Vec<u16>,
-    /// The wanted skills of the talents at hand, each with the place of the talent among them; room for more beyond.
-    held: Vec<(u32, u32, u8)>,
+    /// The wanted skills of the talents at hand, as [`SkillTable::own_postings`] tells them, with the place of the talent
+    /// among them from [`PLACE_AT`] on; room for more beyond.
+    held: Vec<u32>,
 }
 
 /// A skill that may stand for requirements.
@@ -136,12 +140,13 @@ impl<'a> Listed<'a> {
         let asked_for = self.of_requirement.len();
         self.met.fill(0);
         let mut is_new = [true; Batch::SIZE];
-        for (at, number, level) in &self.held[..held] {
-            let skill = &self.wanted[usize::from(self.places[*number as usize])];
-            is_new[*at as usize] &= !skill.is_read;
+        for held in &self.held[..held] {
+            let (at, posting) = ((held >> PLACE_AT) as usize, held & ((1 << PLACE_AT) - 1));
+            let skill = &self.wanted[usize::from(self.places[number(posting) as usize])];
+            is_new[at] &= !skill.is_read;
             for (asked, units) in &skill.brings {
-                let met = &mut self.met[*at as usize * asked_for + *asked];
-                *met = (*met).max(units[usize::from(*level) - 1]);
+                let met = &mut self.met[at * asked_for + *asked];
+                *met = (*met).max(units[level_index(posting as Posting)]);
             }
         }
         let (mut told, mut count) = ([(0, 0); Batch::SIZE], 0);
@@ -160,12 +165,13 @@ impl<'a> Listed<'a> {
         for (at, doc) in (0..).zip(docs) {
             let room = count + self.table.own_count(*doc);
             if self.held.len() < room {
-                self.held.resize(room, (0, 0, 0));
+                self.held.resize(room, 0);
             }
             let held = &mut self.held[..room];
-            count = self.table.own_numbers(*doc).fold(count, |count, (number, level)| {
+            count = self.table.own_postings(*doc).fold(count, |count, posting| {
                 // Written in any case and counted in some: a branch would be guessed wrong too often.
-                held[count] = (at, number, level);
+                held[count] = at << PLACE_AT | posting;
+                let number = number(posting);
                 count + (is_wanted[number as usize / 64] >> (number % 64) & 1) as usize
             });
         }

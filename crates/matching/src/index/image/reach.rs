@@ -19,7 +19,9 @@ impl DocSet {
 
     fn with(documents: usize, docs: &[u32]) -> Self {
         let mut set = Self::of(documents);
-        docs.iter().for_each(|doc| set.add(*doc as usize));
+        for doc in docs {
+            set.add(*doc as usize);
+        }
         set
     }
 

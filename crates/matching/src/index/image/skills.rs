@@ -113,6 +113,12 @@ impl SkillTableBuilder {
     }
 }
 
+/// The number of a skill of a document.
+#[inline]
+pub(crate) fn number(own_posting: u32) -> u32 {
+    own_posting >> 2
+}
+
 /// The first bits of an id.
 fn beginning(skill: SkillId, bits: u32) -> u128 {
     skill.0.as_u128().checked_shr(u128::BITS - bits).unwrap_or(0)
@@ -223,15 +229,20 @@ impl SkillTable {
         }
     }
 
-    /// The numbers and levels of a document's skills, in the order of its profile.
-    pub(crate) fn own_numbers(&self, doc: u32) -> impl Iterator<Item = (u32, u8)> {
+    /// A document's skills, in the order of its profile: the [`number`] of each in the higher bits, the level less one in
+    /// the lower two. They stay below 2²⁶.
+    pub(crate) fn own_postings(&self, doc: u32) -> impl Iterator<Item = u32> {
         let range = self.own_range(doc);
-        let level = |posting: u32| (posting >> 2, (posting & 3) as u8 + 1);
         let (narrow, wide) = match &self.own {
             Own::Narrow(own) => (&own[range], &[][..]),
             Own::Wide(own) => (&[][..], &own[range]),
         };
-        narrow.iter().map(|posting| u32::from(*posting)).chain(wide.iter().copied()).map(level)
+        narrow.iter().map(|posting| u32::from(*posting)).chain(wide.iter().copied())
+    }
+
+    /// The numbers and levels of a document's skills, in the order of its profile.
+    pub(crate) fn own_numbers(&self, doc: u32) -> impl Iterator<Item = (u32, u8)> {
+        self.own_postings(doc).map(|posting| (number(posting), level_index(posting as Posting) as u8 + 1))
     }
 
     /// How many skills a document has.

@@ -4,17 +4,18 @@
 //! skill that it names, the best of them for each document. A word that nobody wrote is taken for a typo, or for the
 //! beginning of a word where it comes last. Two words must both be answered; of more, two thirds.
 
+mod reading;
+mod scores;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use talents_core::id::SkillId;
 use tantivy::Term;
-use tantivy::fieldnorm::FieldNormReader;
 use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::IndexRecordOption;
 
 use crate::analyzer::{Analyzer, Word, fold, words};
 use crate::index::collection::Document;
-use crate::index::cursor::PostingsCursor;
 use crate::index::image::Image;
 use crate::index::image::postings::BLOCK;
 use crate::index::shelf::{SegmentView, Shelf};
@@ -22,6 +23,8 @@ use crate::schema::{TEXT_FIELDS, TextField};
 use crate::signal::ONE;
 use crate::skills::{Relation, Suggestion, Vocabulary};
 use crate::statistics::{FieldStatistics, Saturation, idf};
+use reading::Reading;
+use scores::Scores;
 
 /// What an answer counts for, by where it was found.
 const IN_WORDS: f64 = 1.0;
@@ -100,13 +103,16 @@ impl<D: Document> TextSearch<'_, D> {
             let count = BLOCK.min(segment.len() - first);
             for word in &mut words {
                 for reading in word.iter_mut() {
-                    reading.raise(first as u32, &mut scores.best[..count]);
+                    reading.raise(first as u32, count as u32, &mut scores);
                 }
-                scores.take_word(count);
+                scores.take_word();
             }
-            let found = scores.take_block(count, answers.needed).map(|(place, score)| ((first + place) as u32, score));
-            hits.extend(found.filter(|(doc, _)| segment.is_alive(*doc)));
-            scores.clear(count);
+            scores.take_block(answers.needed, |place, score| {
+                let doc = first as u32 + place;
+                if segment.is_alive(doc) {
+                    hits.push((doc, score));
+                }
+            });
         }
         hits
     }
@@ -118,20 +124,14 @@ impl<D: Document> TextSearch<'_, D> {
                 let saturation = &self.saturation[*field as usize];
                 let weight = self.fields[*field as usize].idf(term) * factor;
                 let score = |frequency, norm| millionths(weight * saturation.at(frequency, norm));
-                let reading = |postings| Reading::Term {
-                    cursor: Box::new(PostingsCursor::new(postings)),
-                    norms: segment.norms(self.shelf.field(*field)),
-                    by_frequency: [1, 2, 3]
-                        .map(|frequency| std::array::from_fn(|norm| score(frequency, norm as u8)))
-                        .into(),
-                };
-                postings.map(reading).into_iter().collect()
+                let norms = || segment.norms(self.shelf.field(*field));
+                postings.map(|postings| Reading::of_term(postings, norms(), score)).into_iter().collect()
             }
             Answer::Skill { skill } => {
                 let count = self.skills.get(skill).copied().unwrap_or(0);
                 let score = millionths(idf(self.fields[0].documents, count) * BY_SKILL);
                 let holders = self.same(*skill).map(|same| segment.image.holders(same));
-                holders.map(|holders| Reading::Skill { holders: Box::new(holders), read_ahead: None, score }).collect()
+                holders.map(|holders| Reading::of_skill(holders, score)).collect()
             }
         }
     }
@@ -227,80 +227,6 @@ impl<D: Document> TextSearch<'_, D> {
 
 fn millionths(score: f64) -> u32 {
     (score * f64::from(ONE)).round() as u32
-}
-
-/// Where the reading of an answer in a segment has come to.
-enum Reading<'a> {
-    /// A term; what it scores by its frequency, from 1, and by the norm of the text.
-    Term { cursor: Box<PostingsCursor>, norms: FieldNormReader, by_frequency: Box<[[u32; 256]; 3]> },
-    /// A skill; what having it scores.
-    Skill { holders: Box<dyn Iterator<Item = u32> + 'a>, read_ahead: Option<u32>, score: u32 },
-}
-
-impl Reading<'_> {
-    /// Raises the scores of the next documents to what the answer gives them.
-    fn raise(&mut self, first: u32, best: &mut [u32]) {
-        let end = first + best.len() as u32;
-        match self {
-            Self::Term { cursor, norms, by_frequency } => cursor.read_before(end, |doc, frequency| {
-                // More than three times is no better an answer than three times.
-                let by_norm = &by_frequency[(frequency.clamp(1, 3) - 1) as usize];
-                let best = &mut best[(doc - first) as usize];
-                *best = (*best).max(by_norm[usize::from(norms.fieldnorm_id(doc))]);
-            }),
-            Self::Skill { holders, read_ahead, score } => {
-                while let Some(doc) = read_ahead.take().or_else(|| holders.next()) {
-                    if doc >= end {
-                        *read_ahead = Some(doc);
-                        return;
-                    }
-                    let best = &mut best[(doc - first) as usize];
-                    *best = (*best).max(*score);
-                }
-            }
-        }
-    }
-}
-
-/// The scores of a block's documents.
-struct Scores {
-    /// The best answer to the word at hand.
-    best: Vec<u32>,
-    total: Vec<u32>,
-    /// How many words were answered.
-    answered: Vec<u8>,
-}
-
-impl Scores {
-    fn new() -> Self {
-        Self { best: vec![0; BLOCK], total: vec![0; BLOCK], answered: vec![0; BLOCK] }
-    }
-
-    /// Adds the best answers to a word, and makes room for the next word.
-    fn take_word(&mut self, count: usize) {
-        let so_far = self.total[..count].iter_mut().zip(&mut self.answered);
-        for (best, (total, answered)) in self.best[..count].iter_mut().zip(so_far) {
-            *total = total.saturating_add(*best);
-            *answered += u8::from(*best > 0);
-            *best = 0;
-        }
-    }
-
-    /// The places that answered enough words, with their scores.
-    fn take_block(&self, count: usize, needed: u8) -> impl Iterator<Item = (usize, u32)> {
-        // Most places answered nothing: those are passed over many at a time. Beyond `count`, none ever does.
-        const MANY: usize = 32;
-        let (many, _) = self.answered.as_chunks::<MANY>();
-        let any = many.iter().take(count.div_ceil(MANY)).enumerate();
-        let any = any.filter(|(_, answered)| answered.iter().fold(0, |any, answered| any | answered) > 0);
-        let places = any.flat_map(|(number, answered)| (number * MANY..).zip(answered));
-        places.filter(move |(_, answered)| **answered >= needed).map(|(place, _)| (place, self.total[place]))
-    }
-
-    fn clear(&mut self, count: usize) {
-        self.total[..count].fill(0);
-        self.answered[..count].fill(0);
-    }
 }
 
 /// The folded words of a query that count, each once; all of them where none would be left.
