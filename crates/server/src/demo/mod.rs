@@ -1,8 +1,9 @@
 //! A fictitious scheme to try things on: the same at every start, its ids, tokens and clock included.
 //!
-//! It goes through the very import that a real scheme begins with, on a store that is thrown away at the end. Fixed
-//! tokens and a clock that people move exist here alone.
+//! It goes through the very import that a real scheme begins with, on a store that is thrown away at the end. Before it
+//! opens it lives through eighteen months: see [`past`]. Fixed tokens and a clock that people move exist here alone.
 
+mod past;
 mod personas;
 
 use std::sync::Arc;
@@ -26,11 +27,15 @@ const START: DateTime<Utc> = match DateTime::from_timestamp(1_796_112_000, 0) {
     None => DateTime::UNIX_EPOCH,
 };
 
-/// The demo's files, in the order in which they name each other.
-const FILES: &[(Kind, Format, &str)] = &[
+/// Who takes part, from the beginning of the past on, in the order in which the files name each other.
+const PARTIES: &[(Kind, Format, &str)] = &[
     (Kind::Structures, Format::Csv, include_str!("../../../../data/demo/structures.csv")),
     (Kind::People, Format::Csv, include_str!("../../../../data/demo/people.csv")),
     (Kind::Roles, Format::Csv, include_str!("../../../../data/demo/roles.csv")),
+];
+
+/// What is offered and who offers themselves when the demo starts.
+const PRESENT: &[(Kind, Format, &str)] = &[
     (Kind::Missions, Format::JsonLines, include_str!("../../../../data/demo/missions.jsonl")),
     (Kind::Talents, Format::JsonLines, include_str!("../../../../data/demo/talents.jsonl")),
 ];
@@ -83,13 +88,18 @@ impl Demo {
     async fn begin(url: &str, folder: TempDir) -> Result<Self, DemoError> {
         let store = Store::connect(url).await?;
         store.migrate().await?;
-        let clock = Arc::new(FrozenClock::at(START));
+        let clock = Arc::new(FrozenClock::at(past::START));
         let ids: Arc<dyn IdSource> = Arc::new(SeededIds::default());
         let stamp = Stamp { actor: Actor::CommandLine, on_behalf_of: None, at: clock.now() };
         vocabulary::load_own(&store, stamp, Arc::clone(&ids)).await?;
-        let engine = Engine::in_memory(Arc::new(indexer::load_vocabulary(&store).await?))?;
+        let vocabulary = Arc::new(indexer::load_vocabulary(&store).await?);
+        let engine = Engine::in_memory(Arc::clone(&vocabulary))?;
         let app = Arc::new(App::new(store, engine, Arc::clone(&clock) as Arc<dyn Clock>, ids));
-        for (kind, format, text) in FILES {
+        for (kind, format, text) in PARTIES {
+            import_file(&app, *kind, *format, text).await?;
+        }
+        past::live(&app, &clock, vocabulary, START).await?;
+        for (kind, format, text) in PRESENT {
             import_file(&app, *kind, *format, text).await?;
         }
         indexer::catch_up(&app).await?;
