@@ -1,7 +1,7 @@
 //! A fictitious scheme to try things on: the same at every start, its ids, tokens and clock included.
 //!
 //! It goes through the very import that a real scheme begins with, on a store that is thrown away at the end. Before it
-//! opens it lives through eighteen months: see [`past`]. Fixed tokens and a clock that people move exist here alone.
+//! opens it lives through eighteen months: see `past`. Fixed tokens and a clock that people move exist here alone.
 
 mod past;
 mod personas;
