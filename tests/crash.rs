@@ -1,5 +1,7 @@
 //! The real binary, killed with SIGKILL ten times over: nothing that was acknowledged is lost, nothing happens twice.
 
+mod race;
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -10,6 +12,7 @@ use std::time::Duration;
 use chrono::{Days, NaiveDate};
 use reqwest::Client;
 use serde_json::{Value, json};
+use talents_core::audit::Chain;
 use talents_core::event::EventKind;
 use talents_server::clock::{Clock as _, SystemClock};
 use talents_store::{Store, event, mission, talent};
@@ -133,10 +136,7 @@ fn prepare(site: &Installation) -> String {
 }
 
 async fn serve(site: &Installation, token: &str) -> (Running, Api) {
-    let server = site.start(&["serve", "--migrer", "--adresse", "127.0.0.1:0"]);
-    let line = server.wait_for("http://", PATIENCE).expect("the server says where it listens");
-    let start = line.find("http://").unwrap();
-    let url = line[start..].split_whitespace().next().unwrap().trim_end_matches('.').to_owned();
+    let (server, url) = site.serve(&["--migrer"]);
     let (client, today) = (Client::new(), SystemClock.today());
     let mut api = Api { client, url, token: token.to_owned(), host: String::new(), today };
     let viewer = api.ask("{ viewer { roles { structure { id } } } }", json!({})).await.expect("the server answers");
@@ -203,7 +203,7 @@ async fn check_once(url: &str, sent: &[Sent]) {
         let events = event::of_object(&store, mission.id).await.unwrap();
         let kinds: Vec<_> = events.iter().map(|event| event.kind).collect();
         assert_eq!(kinds, [EventKind::MissionCreated, EventKind::MissionPublished]);
-        event::verify_chain(&events).unwrap();
+        assert_eq!(Chain::of(&events).faults(), []);
     }
     store.close().await.unwrap();
 }

@@ -4,6 +4,7 @@
 #![expect(clippy::large_futures, reason = "a test holds its whole world")]
 
 mod api;
+mod audit;
 mod crash;
 mod demo;
 mod harness;
@@ -11,5 +12,6 @@ mod http;
 mod import;
 mod ledger;
 mod quality;
+mod races;
 mod ranking;
 mod store;

@@ -61,6 +61,14 @@ impl Installation {
         Running { child, said }
     }
 
+    /// A server on a port of its own, with the address of its API.
+    pub(crate) fn serve(&self, options: &[&str]) -> (Running, String) {
+        let server = self.start(&[&["serve", "--adresse", "127.0.0.1:0"], options].concat());
+        let line = server.wait_for("http://", PATIENCE).expect("the server says where it listens");
+        let address = line.split_whitespace().find(|word| word.starts_with("http://")).expect("an address");
+        (server, address.trim_end_matches('.').to_owned())
+    }
+
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(binary());
         command.args(arguments).env("TALENTS_DATABASE_URL", &self.url).env("LC_ALL", "fr_FR.UTF-8");

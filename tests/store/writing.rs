@@ -1,5 +1,6 @@
 //! State and events together or not at all, stale versions, taken values, many at once.
 
+use talents_core::audit::Chain;
 use talents_core::talent::TalentMove;
 use talents_store::{StoreError, UniqueValue, event, mission, person, structure, talent};
 use uuid::Uuid;
@@ -106,8 +107,7 @@ async fn many_saved_at_once_are_as_if_saved_one_by_one() {
         assert_eq!(talent::by_ids(&store, &ids).await.unwrap().len(), ids.len());
         for (change, events) in [(&changes[0], 2), (&changes[1_999], 1)] {
             let history = event::of_object(&store, change.value.id).await.unwrap();
-            assert_eq!(history.len(), events);
-            event::verify_chain(&history).unwrap();
+            assert_eq!((history.len(), Chain::of(&history).faults()), (events, vec![]));
         }
     })
     .await;

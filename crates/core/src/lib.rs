@@ -16,10 +16,12 @@
 //! | [`mod@todo`] | what is due from whom |
 //! | [`ledger`] | the credits of structures: accounts, movements that are only ever added, statements |
 //! | [`event`] | what happened: the audit trail, the outbox and the change feed at once |
+//! | [`audit`] | proving the trail of events, alone and against an anchor kept elsewhere |
 //! | [`calendar`], [`text`], [`place`] | small values that the aggregates share |
 
 pub mod access;
 pub mod application;
+pub mod audit;
 pub mod calendar;
 pub mod engagement;
 pub mod error;

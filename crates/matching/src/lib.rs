@@ -27,6 +27,7 @@
 //! | `signal` | what the score is made of, one file each |
 //! | `rank` | the defined order, pages, explanations |
 //! | [`search`] | filters, orders, facets, pages |
+//! | `rules` | the numbers of all that, as a page |
 //! | [`batch`], [`eval`] | everybody at once; quality on judged sets |
 
 pub mod batch;
@@ -44,6 +45,7 @@ mod place;
 mod query;
 mod rank;
 mod resemblance;
+mod rules;
 mod schema;
 mod signal;
 mod skills;
@@ -59,6 +61,7 @@ pub use rank::{
     CANDIDATES, Excluded, Explanation, RankRequest, RankedHit, Ranking, Relaxation, RequirementPart, SignalPart,
     TalentVisibility, UnknownSkill, Window,
 };
+pub use rules::rules_markdown;
 pub use search::{
     Facet, FacetField, FacetValue, Hit, MissionFilter, MissionOrder, MissionSearch, MissionVisibility, SearchPage,
     TalentFilter, TalentOrder, TalentSearch,

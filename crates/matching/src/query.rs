@@ -288,10 +288,11 @@ impl Scores {
 
     /// The places that answered enough words, with their scores.
     fn take_block(&self, count: usize, needed: u8) -> impl Iterator<Item = (usize, u32)> {
-        // Most places answered nothing: those are passed over many at a time.
+        // Most places answered nothing: those are passed over many at a time. Beyond `count`, none ever does.
         const MANY: usize = 32;
-        let many = self.answered[..count].chunks(MANY).enumerate();
-        let any = many.filter(|(_, answered)| answered.iter().fold(0, |any, answered| any | answered) > 0);
+        let (many, _) = self.answered.as_chunks::<MANY>();
+        let any = many.iter().take(count.div_ceil(MANY)).enumerate();
+        let any = any.filter(|(_, answered)| answered.iter().fold(0, |any, answered| any | answered) > 0);
         let places = any.flat_map(|(number, answered)| (number * MANY..).zip(answered));
         places.filter(move |(_, answered)| **answered >= needed).map(|(place, _)| (place, self.total[place]))
     }

@@ -12,11 +12,11 @@ use crate::hash::Fnv;
 /// How long the sequences are, the ends of a term counting as a character each.
 const LENGTHS: std::ops::RangeInclusive<usize> = 3..=5;
 /// How alike a term must be.
-const SIMILARITY_MIN: f64 = 0.35;
+pub(crate) const SIMILARITY_MIN: f64 = 0.35;
 /// How alike a term must be that an unknown one may be a typo of: a typo changes up to five of its sequences.
 const SIMILARITY_MIN_OF_TYPO: f64 = 0.1;
 /// The most terms that one leads to.
-const EXPANSIONS_MAX: usize = 5;
+pub(crate) const EXPANSIONS_MAX: usize = 5;
 /// Sequences that more than one term in so many has tell terms apart too little to be compared.
 const SHARED_BY_ONE_IN: usize = 200;
 /// However few terms there are, a sequence that so many share still counts.
@@ -72,7 +72,7 @@ impl SoftTerms {
 }
 
 /// The fewest letters of a term in which one typo, then two, are taken.
-const TYPO_LENGTHS: [usize; 2] = [5, 10];
+pub(crate) const TYPO_LENGTHS: [usize; 2] = [5, 10];
 
 impl<'a> SoftLookup<'a> {
     /// The term that an unknown one was meant for: of those that a typo or two lead to, the one with the fewest typos, then

@@ -10,9 +10,9 @@ use crate::schema::{TEXT_FIELDS, TextField};
 use crate::soft::SoftTerms;
 
 /// How much a repeated term saturates: the usual value for short texts.
-const K1: f64 = 1.2;
+pub(crate) const K1: f64 = 1.2;
 /// How much long texts are held back.
-const B: f64 = 0.75;
+pub(crate) const B: f64 = 0.75;
 
 /// The counts of one text field.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

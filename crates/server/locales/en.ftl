@@ -545,6 +545,12 @@ adjustment-reason-opening-balance = Balance from before
 adjustment-reason-mistake = Recording mistake
 adjustment-reason-agreement = Agreement between structures
 adjustment-reason-other = Another reason
+chain-fault-altered = The event is not what it was
+chain-fault-missing = What the event follows is not there: taken out, or written anew
+chain-fault-inserted = The event is not of the chain: inserted
+chain-fault-reordered = The event stands before the one that it follows
+chain-fault-cut = The chain is shorter than in the anchor
+chain-fault-rewritten = The chain is not the anchor’s any more: rewritten
 ledger-fault-line-differs = An entry does not say what its movement says
 ledger-fault-line-missing = A movement has not left its entry
 ledger-fault-line-unfounded = An entry comes of no movement, or is there twice
@@ -962,6 +968,22 @@ cli-ledger-place-month = account { $account }, month { $month }
 cli-ledger-place-transfer = movement { $id }
 cli-ledger-place-engagement = engagement { $id }
 cli-ledger-place-time-sheet = time sheet { $id }
+cli-audit-sound = The trail is intact: { $events ->
+    [one] one event
+   *[other] { $events } events
+} of { $chains ->
+    [one] one object
+   *[other] { $chains } objects
+}.
+cli-audit-anchored = Nothing is missing of what was anchored at { $at }.
+cli-audit-place = { $object } { $id }, event { $place } ({ $event })
+cli-audit-cut = { $object } { $id }, whose last anchored event was { $event }; { $left } are left
+cli-audit-no-key = The key is needed: --key FILE, or TALENTS_AUDIT_KEY.
+cli-audit-unreadable = The file can’t be read: { $file } ({ $detail }).
+cli-audit-bad-private-key = This file is not a private Ed25519 key in PEM: { $file }. “openssl genpkey -algorithm ed25519” makes one.
+cli-audit-bad-key = This file is not an Ed25519 key in PEM: { $file }.
+cli-audit-bad-anchor = This file is not an anchor: { $file }.
+cli-audit-forged = The signature of the anchor is not of this key, or the anchor was altered: { $file }.
 export-sheet = Statement of credits
 export-day = Day
 export-kind = Kind

@@ -547,6 +547,12 @@ adjustment-reason-opening-balance = Reprise d’un solde antérieur
 adjustment-reason-mistake = Erreur d’enregistrement
 adjustment-reason-agreement = Accord entre structures
 adjustment-reason-other = Autre motif
+chain-fault-altered = L’événement n’est plus ce qu’il était
+chain-fault-missing = Ce que suit l’événement n’est plus là : ôté, ou récrit
+chain-fault-inserted = L’événement n’est pas de la chaîne : ajouté
+chain-fault-reordered = L’événement est placé avant celui qu’il suit
+chain-fault-cut = La chaîne est plus courte que dans l’ancre
+chain-fault-rewritten = La chaîne n’est plus celle de l’ancre : récrite
 ledger-fault-line-differs = Une écriture ne dit pas ce que dit son mouvement
 ledger-fault-line-missing = Un mouvement n’a pas laissé son écriture
 ledger-fault-line-unfounded = Une écriture ne vient d’aucun mouvement, ou figure deux fois
@@ -964,6 +970,22 @@ cli-ledger-place-month = compte { $account }, mois { $month }
 cli-ledger-place-transfer = mouvement { $id }
 cli-ledger-place-engagement = engagement { $id }
 cli-ledger-place-time-sheet = feuille de temps { $id }
+cli-audit-sound = La trace est intacte : { $events ->
+    [one] un événement
+   *[other] { $events } événements
+} de { $chains ->
+    [one] un objet
+   *[other] { $chains } objets
+}.
+cli-audit-anchored = Rien ne manque de ce qui était ancré au { $at }.
+cli-audit-place = { $object } { $id }, événement { $place } ({ $event })
+cli-audit-cut = { $object } { $id }, dont le dernier événement ancré était { $event } ; il en reste { $left }
+cli-audit-no-key = Il faut la clé : --key FICHIER, ou TALENTS_AUDIT_KEY.
+cli-audit-unreadable = Fichier illisible : { $file } ({ $detail }).
+cli-audit-bad-private-key = Ce fichier n’est pas une clé privée Ed25519 au format PEM : { $file }. « openssl genpkey -algorithm ed25519 » en fait une.
+cli-audit-bad-key = Ce fichier n’est pas une clé Ed25519 au format PEM : { $file }.
+cli-audit-bad-anchor = Ce fichier n’est pas une ancre : { $file }.
+cli-audit-forged = La signature de l’ancre n’est pas de cette clé, ou l’ancre a été modifiée : { $file }.
 export-sheet = Relevé de crédits
 export-day = Jour
 export-kind = Nature

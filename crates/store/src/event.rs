@@ -7,13 +7,15 @@ use std::str::FromStr;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use talents_core::audit::{Chain, Link};
 use talents_core::event::{Event, EventDraft, EventKind};
 use talents_core::id::{EventId, PersonId};
 use uuid::Uuid;
 
 use crate::error::StoreError;
 use crate::rows::{self, Reader};
-use crate::store::{Source, Transaction};
+use crate::store::sealed::Sealed as _;
+use crate::store::{Snapshot, Source, Store, Transaction};
 
 const TABLE: &str = "event";
 /// The most objects whose last event is looked up in one statement.
@@ -27,15 +29,6 @@ const OBJECTS_MAX: usize = 1_000;
 pub struct Position {
     txid: i64,
     seq: i64,
-}
-
-/// Where a chain of events breaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ChainFault {
-    /// The event is not what it was when it was written.
-    Altered(EventId),
-    /// The event does not follow the one before it: one is missing, was inserted, or changed places.
-    Unlinked(EventId),
 }
 
 /// At most `limit` events after a position, or from the first one, in the order of the feed.
@@ -72,19 +65,59 @@ pub async fn of_object(source: &impl Source, object: impl Into<Uuid>) -> Result<
     rows::many(source, select).await
 }
 
-/// Checks the whole history of one object, as [`of_object`] gives it.
-pub fn verify_chain(events: &[Event]) -> Result<(), ChainFault> {
-    let mut previous_hash = "";
-    for event in events {
-        if event.previous_hash != previous_hash {
-            return Err(ChainFault::Unlinked(event.id));
+/// Gives the whole chain of each object that has any, as they are at one moment, the objects in the order of their ids.
+/// Writers are not held up. Unlike [`of_object`] it also gives what can't be read any more, as altered.
+pub async fn visit_chains(store: &Store, mut visit: impl FnMut(&Chain)) -> Result<(), StoreError> {
+    let snapshot = store.snapshot().await?;
+    let mut after = None;
+    loop {
+        let objects = objects_after(&snapshot, after).await?;
+        let Some(last) = objects.last().copied() else { break };
+        let select = row::Entity::find()
+            .filter(row::Column::ObjectId.is_in(objects))
+            .order_by_asc(row::Column::ObjectId)
+            .order_by_asc(row::Column::Seq);
+        let rows = select.all(&snapshot.executor()).await?;
+        for chain in rows.chunk_by(|one, next| one.object_id == next.object_id) {
+            visit(&to_chain(chain));
         }
-        if event.compute_hash() != event.hash {
-            return Err(ChainFault::Altered(event.id));
-        }
-        previous_hash = &event.hash;
+        after = Some(last);
     }
-    Ok(())
+    snapshot.end().await
+}
+
+/// The next objects that have a history.
+async fn objects_after(snapshot: &Snapshot, after: Option<Uuid>) -> Result<Vec<Uuid>, StoreError> {
+    let select = row::Entity::find().select_only().column(row::Column::ObjectId).group_by(row::Column::ObjectId);
+    let select = select.order_by_asc(row::Column::ObjectId).limit(OBJECTS_MAX as u64);
+    let select = match after {
+        Some(last) => select.filter(row::Column::ObjectId.gt(last)),
+        None => select,
+    };
+    Ok(select.into_tuple().all(&snapshot.executor()).await?)
+}
+
+fn to_chain(rows: &[row::Model]) -> Chain {
+    let object = rows.first().map_or(Uuid::nil(), |row| row.object_id);
+    let kind = rows.iter().find_map(|row| EventKind::parse(&row.kind)).map(EventKind::object);
+    Chain { object, kind, links: rows.iter().map(to_link).collect() }
+}
+
+/// A row is intact where it is, to the last column, what its event would be written as, and the event has its hash.
+fn to_link(row: &row::Model) -> Link {
+    let unreadable = Link {
+        event: EventId(row.id),
+        previous_hash: row.previous_hash.clone(),
+        hash: row.hash.clone(),
+        intact: false,
+    };
+    let Ok(event) = Event::try_from(row.clone()) else { return unreadable };
+    let as_written = row.object_kind == event.kind.object().code()
+        && row.actor == rows::json(&event.actor)
+        && row.details == rows::json(&event.details)
+        && row.at == rows::millis(event.at);
+    let link = Link::from(&event);
+    Link { intact: link.intact && as_written, ..link }
 }
 
 /// Writes events, each after the last one of its object. Their rows are written already: see [`rows::save_changes`].
@@ -212,17 +245,6 @@ impl FromStr for Position {
         Ok(Self { txid: number(txid)?, seq: number(seq)? })
     }
 }
-
-impl fmt::Display for ChainFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Altered(id) => write!(f, "event {id} is not what it was when it was written"),
-            Self::Unlinked(id) => write!(f, "event {id} does not follow the one before it"),
-        }
-    }
-}
-
-impl std::error::Error for ChainFault {}
 
 pub(crate) mod row {
     use sea_orm::entity::prelude::*;

@@ -26,7 +26,7 @@ const UNIT: u32 = ONE / UNITS as u32;
 
 /// How much of a requirement is met so many levels below the one asked for, in millionths: a gap is a thing to learn,
 /// not a bar, and the first step is the shortest.
-const LEVEL_FACTORS: [u32; 4] = [ONE, 800_000, 550_000, 300_000];
+pub(crate) const LEVEL_FACTORS: [u32; 4] = [ONE, 800_000, 550_000, 300_000];
 
 /// See the module.
 pub(crate) struct Coverage;

@@ -13,17 +13,17 @@ use crate::soft::SoftTerms;
 use crate::statistics::FieldStatistics;
 
 /// What the label of an asset counts for, beside that of an essential skill.
-const ASSET: f64 = 0.5;
+pub(crate) const ASSET: f64 = 0.5;
 /// What a word counts for that frames a skill rather than tells it.
-const WEAK: f64 = 0.5;
+pub(crate) const WEAK: f64 = 0.5;
 /// What a term counts for that is taken for another one: it may have been meant as it was written.
-const MEANT: f64 = 0.8;
+pub(crate) const MEANT: f64 = 0.8;
 /// The weight of a requirement that counts once.
 const USUAL_WEIGHT: f64 = 3.0;
 /// What the title's mass is at least, beside the mass of all the rest: a fifth of the whole.
-const TITLE_TO_REST_MIN: f64 = 0.25;
+pub(crate) const TITLE_TO_REST_MIN: f64 = 0.25;
 /// A word that comes again says less than the first time.
-const REPETITION: f64 = 0.75;
+pub(crate) const REPETITION: f64 = 0.75;
 
 /// The terms of a mission, each with how much it counts.
 #[derive(Debug, Clone, Default)]

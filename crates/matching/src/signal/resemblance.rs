@@ -14,7 +14,7 @@ use crate::rank::board::{Board, PreparedMission, PreparedTalent};
 use crate::resemblance::{Profile, WEIGHT_ONE};
 
 /// From how much resemblance on a talent is a match alone.
-const FLOOR: u32 = 150_000;
+pub(crate) const FLOOR: u32 = 150_000;
 
 /// See the module.
 pub(crate) struct Resemblance;

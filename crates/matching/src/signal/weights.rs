@@ -6,7 +6,7 @@ use super::{CIRCUMSTANCES, ONE, RECALLS, SIGNALS};
 use crate::rank::RankRequest;
 
 /// What recency, availability and place weigh, in millionths: little, see [`super::circumstances`].
-const CIRCUMSTANCE_WEIGHTS: [u32; CIRCUMSTANCES] = [10_000, 10_000, 10_000];
+pub(crate) const CIRCUMSTANCE_WEIGHTS: [u32; CIRCUMSTANCES] = [10_000, 10_000, 10_000];
 
 /// What coverage weighs where the vocabulary knows every skill asked for. A skill that it does not know can only be
 /// found by its words, and one whose label nobody uses is hardly ever met: hence the square of the known share.
@@ -42,6 +42,11 @@ impl Shape {
     pub(crate) fn of(request: &RankRequest, terms: &QueryTerms, has_reference: bool) -> Self {
         let known = request.requirements.len();
         Self { asked: known + request.unknown_skills.len(), known, has_title: terms.has_title, has_reference }
+    }
+
+    /// A mission that asks for so many skills, all of them known, where there are reference occupations.
+    pub(crate) const fn of_known(asked: usize, has_title: bool) -> Self {
+        Self { asked, known: asked, has_title, has_reference: true }
     }
 
     fn resemblance(self) -> f64 {

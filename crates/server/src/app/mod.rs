@@ -2,6 +2,7 @@
 //! the state with its events in one transaction. GraphQL, jobs and the command line all call the same ones.
 
 pub mod application;
+pub mod audit;
 mod command;
 pub mod consent;
 pub mod credit;

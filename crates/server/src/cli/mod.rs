@@ -1,5 +1,6 @@
 //! The commands of the binary `talents`. They call the same use cases as the server.
 
+mod audit;
 mod demo;
 mod evaluate;
 mod failure;
@@ -32,7 +33,8 @@ const EXIT_CODES: &str = "\
 Codes de sortie :
   0    tout est fait
   1    refusé, ou des lignes d’un fichier sont refusées, ou l’index diffère de la base,
-       ou un classement recalculé diffère de celui qui a été servi, ou le livre des crédits est faux
+       ou un classement recalculé diffère de celui qui a été servi, ou le livre des crédits est faux,
+       ou la trace des événements n’est pas intacte
   2    arguments incorrects, ou fichier illisible
   3    base ou index indisponible, ou panne
   130  interrompu
@@ -70,6 +72,8 @@ enum Command {
     Ranking(ranking::Arguments),
     /// Vérifie le livre des crédits, donne un relevé, clôt un mois
     Ledger(ledger::Arguments),
+    /// Prouve que la trace des événements est intacte, ou dit où elle ne l’est pas
+    Audit(audit::Arguments),
     /// Mesure le classement sur un jeu jugé
     Evaluate(evaluate::Arguments),
     /// Vérifie ou reconstruit l’index
@@ -122,6 +126,7 @@ fn execute(command: Command) -> Result<(), Failure> {
         Command::Recommend(arguments) => block_on(recommend::run(arguments)),
         Command::Ranking(arguments) => block_on(ranking::run(arguments)),
         Command::Ledger(arguments) => block_on(ledger::run(arguments)),
+        Command::Audit(arguments) => block_on(audit::run(arguments)),
         Command::Index(arguments) => block_on(index::run(arguments)),
         Command::Jobs(arguments) => block_on(jobs::run(arguments)),
     }

@@ -48,6 +48,8 @@ enum Action {
     },
     /// Mesure comment les talents de chaque structure sont montrés
     Report(ReportArguments),
+    /// Affiche les nombres des règles, tels que le calcul les emploie (Markdown, en anglais)
+    Rules,
     /// Suspend le classement : les listes gardent leurs filtres, dans un ordre neutre
     Suspend {
         /// Raison, que tout le monde pourra lire
@@ -101,7 +103,7 @@ enum ReportFormat {
     Csv,
 }
 
-/// Lists, shows, replays, reports, suspends or resumes.
+/// Lists, shows, replays, reports, tells the rules, suspends or resumes.
 pub(super) async fn run(arguments: Arguments) -> Result<(), Failure> {
     let store = &arguments.store;
     match arguments.action {
@@ -109,6 +111,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<(), Failure> {
         Action::Show { id } => print(&show::page(&replay::served(&store.open().await?, id).await?)),
         Action::Replay { id } => replay_page(&store.open_with_index(&arguments.index).await?, id).await,
         Action::Report(asked) => report_on(&store.open().await?, &asked).await,
+        Action::Rules => print(&talents_matching::rules_markdown()),
         Action::Suspend { reason } => {
             change_ranking_here(&store.open().await?, &RankingMove::Suspend(reason)).await?;
             say("cli-ranking-suspended")

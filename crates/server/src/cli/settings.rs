@@ -56,6 +56,13 @@ impl StoreSettings {
         })
     }
 
+    /// The store, where it is migrated: for commands that only read it.
+    pub(super) async fn read(&self) -> Result<Store, Failure> {
+        let store = self.connect().await?;
+        check_migrated(&store).await?;
+        Ok(store)
+    }
+
     /// An application without an index of its own, for commands that only write to the store: a server that runs, or the
     /// next one to start, will follow.
     pub(super) async fn open(&self) -> Result<App, Failure> {

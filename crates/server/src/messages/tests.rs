@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use talents_core::access::Act;
 use talents_core::application::{ApplicationMoveKind, ApplicationState, LapseCause, Origin};
+use talents_core::audit::ChainFaultKind;
 use talents_core::engagement::{
     ConsentKind, ConsentMoveKind, ConsentState, EndCause, EngagementMoveKind, EngagementState, RefusalReason,
 };
@@ -102,7 +103,7 @@ fn every_code_that_people_see_has_a_label_in_both_languages() {
         "refusal-reason" RefusalReason, "time-sheet-state" TimeSheetState, "time-sheet-move" TimeSheetMoveKind,
         "service-offer-state" ServiceOfferState, "service-offer-move" ServiceOfferMoveKind, "todo-kind" TodoKind,
         "transfer-kind" TransferKind,
-        "adjustment-reason" AdjustmentReason, "ledger-fault" FaultKind,
+        "adjustment-reason" AdjustmentReason, "ledger-fault" FaultKind, "chain-fault" ChainFaultKind,
     ];
     lists.extend(OTHER_LISTS.iter().map(|(list, codes)| (*list, codes.to_vec())));
     for (list, codes) in lists {
