@@ -216,7 +216,8 @@ impl<'a> Screen<'a> {
     }
 
     /// Adds to the marks of consecutive talents a bit for each reason that keeps them from the mission, as
-    /// [`Self::reasons`] tells them one by one; where they are [`APART`], some may be missing. They begin at a multiple of 64; `within_reach` is [`Self::within_reach`].
+    /// [`Self::reasons`] tells them one by one; where they are [`APART`], some may be missing. They begin at a multiple of
+    /// 64; `within_reach` is [`Self::within_reach`].
     pub(crate) fn judge(&self, first: u32, within_reach: &DocSet, marks: &mut [u8]) {
         let conditions = self.conditions;
         let out_of_reach =

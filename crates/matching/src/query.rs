@@ -16,7 +16,7 @@ use crate::analyzer::{Analyzer, Word, fold, words};
 use crate::index::collection::Document;
 use crate::index::cursor::PostingsCursor;
 use crate::index::image::Image;
-use crate::index::image::skills::BLOCK;
+use crate::index::image::postings::BLOCK;
 use crate::index::shelf::{SegmentView, Shelf};
 use crate::schema::{TEXT_FIELDS, TextField};
 use crate::signal::ONE;

@@ -16,7 +16,7 @@ use super::request::{RankRequest, TalentVisibility};
 use super::talents::Runners;
 use crate::eligibility::Conditions;
 use crate::hash::TieBreaker;
-use crate::index::image::skills::BLOCK;
+use crate::index::image::postings::BLOCK;
 use crate::index::snapshot::Snapshot;
 use crate::signal::TalentSegment;
 use crate::signal::coverage::{self, CoverageSweep, PreparedRequirement, UnitBuffers};

@@ -12,7 +12,7 @@ use talents_core::mission::{Importance, Requirement};
 
 use super::wide::{self, UnitBlock};
 use super::{ONE, Recall, Sweep, TalentSegment, apportion, contribution};
-use crate::index::image::skills::{BLOCK, BlockPostings, Posting, SkillPostings, level_index, place};
+use crate::index::image::postings::{BLOCK, BlockPostings, Posting, SkillPostings, level_index, place};
 use crate::index::image::talents::TalentImage;
 use crate::index::snapshot::Snapshot;
 use crate::rank::board::{Board, PreparedMission, PreparedTalent};

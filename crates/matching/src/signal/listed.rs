@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::coverage::PreparedRequirement;
-use crate::index::image::skills::{SkillPostings, SkillTable};
+use crate::index::image::postings::SkillPostings;
+use crate::index::image::skills::SkillTable;
 use crate::index::image::talents::TalentImage;
 
 /// A talent, and their coverage in units.
@@ -137,7 +138,7 @@ impl<'a> Listed<'a> {
             if self.is_wanted[number as usize / 64] >> (number % 64) & 1 == 0 {
                 return Some(());
             }
-            let skill = &self.wanted[*self.places.get(&number)?];
+            let skill = &self.wanted[self.places[&number]];
             for (asked, units) in &skill.brings {
                 let met = &mut self.met[*asked];
                 *met = (*met).max(units[usize::from(level) - 1]);

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use super::{ONE, Recall, Sweep, TalentSegment};
 use crate::index::cursor::PostingsCursor;
-use crate::index::image::skills::BLOCK;
+use crate::index::image::postings::BLOCK;
 use crate::index::snapshot::Snapshot;
 use crate::rank::board::{Board, PreparedMission, PreparedTalent};
 use crate::resemblance::{Profile, WEIGHT_ONE};

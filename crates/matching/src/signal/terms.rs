@@ -9,7 +9,7 @@ use tantivy::schema::IndexRecordOption;
 
 use super::{ONE, Sweep, TalentSegment};
 use crate::index::cursor::PostingsCursor;
-use crate::index::image::skills::BLOCK;
+use crate::index::image::postings::BLOCK;
 use crate::index::snapshot::Snapshot;
 use crate::rank::board::TalentTerms;
 use crate::schema::TextField;
@@ -53,9 +53,6 @@ struct Term {
     factor: Factor,
 }
 
-/// How many documents' values are summed at a time.
-const PART: usize = 4096;
-
 impl<'a> TermSweep<'a> {
     /// The values of terms of a text field.
     pub(crate) fn new(
@@ -78,15 +75,12 @@ impl Sweep for TermSweep<'_> {
     fn next_block(&mut self, block: usize, values: &mut [u32]) {
         let (norms, saturation) = (&self.norms, self.saturation);
         values.fill(0);
-        // Some at a time, so that their values stay in the nearest cache while all terms are read.
-        for (part, values) in values.chunks_mut(PART).enumerate() {
-            let first = (block * BLOCK + part * PART) as u32;
-            for Term { cursor, factor } in &mut self.terms {
-                cursor.read_before(first + values.len() as u32, |doc, frequency| {
-                    let saturation = saturation.units(frequency, norms.fieldnorm_id(doc));
-                    values[(doc - first) as usize] += factor.bring(saturation);
-                });
-            }
+        let first = (block * BLOCK) as u32;
+        for Term { cursor, factor } in &mut self.terms {
+            cursor.read_before(first + values.len() as u32, |doc, frequency| {
+                let saturation = saturation.units(frequency, norms.fieldnorm_id(doc));
+                values[(doc - first) as usize] += factor.bring(saturation);
+            });
         }
         // Rounding, and terms that stand for several of the mission's, may add up to a little more than a whole.
         for value in values {

@@ -5,7 +5,7 @@
 
 use pulp::Arch;
 
-use crate::index::image::skills::{BLOCK, Levels, Posting, QUARTER, level_in, level_index, place};
+use crate::index::image::postings::{BLOCK, Levels, Posting, QUARTER, level_in, level_index, place};
 
 /// The units of a block's documents.
 pub(crate) type UnitBlock = [u16; BLOCK];

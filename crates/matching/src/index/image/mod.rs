@@ -3,6 +3,7 @@
 pub(crate) mod availability;
 mod column;
 pub(crate) mod missions;
+pub(crate) mod postings;
 pub(crate) mod reach;
 pub(crate) mod skills;
 pub(crate) mod talents;

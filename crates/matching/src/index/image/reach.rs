@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::skills::BLOCK;
+use super::postings::BLOCK;
 
 /// A set of a segment's documents, a bit each.
 #[derive(Debug, Clone, Default)]

@@ -1,55 +1,18 @@
 //! Who has which skill, at which level: the postings that coverage reads, and each document's own list.
 //!
-//! A posting takes two bytes: fourteen bits for the place in a block of [`BLOCK`] documents, two for the level. Where a
-//! quarter of a block has the skill, half a byte for the level of everybody is less. A skill that few have would spend
-//! more on its table of blocks than on its postings; its postings are whole numbers instead, four bytes each. Places are
-//! below [`BLOCK`] by their type, so that reading them needs no bounds check.
+//! A skill that few have would spend more on its table of blocks than on its postings; its postings are whole numbers
+//! instead, four bytes each.
 
 use std::collections::HashMap;
 use std::ops::Range;
 
 use talents_core::id::SkillId;
 
-/// How many documents a block has.
-pub(crate) const BLOCK: usize = 1 << BLOCK_BITS;
-const BLOCK_BITS: u32 = 14;
+use super::postings::{BLOCK, BLOCK_BITS, Posting, QUARTER, SkillPostings, level_index, place, whole};
 
 /// A skill has a table of blocks from so many postings for each block of the segment: its table, of four bytes a
 /// block, then takes less than the two bytes more that each posting would.
 const POSTINGS_PER_BLOCK_MIN: usize = 4;
-
-/// A posting within its block: the place in the higher fourteen bits, the level less one in the lower two.
-pub(crate) type Posting = u16;
-
-/// The place of a posting in its block.
-#[inline]
-pub(crate) fn place(posting: Posting) -> usize {
-    usize::from(posting >> 2)
-}
-
-/// The level of a posting, from 1 to 4, less one.
-#[inline]
-pub(crate) fn level_index(posting: Posting) -> usize {
-    usize::from(posting & 3)
-}
-
-/// A whole posting: the document in the higher bits, the level less one in the lower two.
-fn whole(doc: u32, level: u8) -> u32 {
-    doc << 2 | u32::from(level.clamp(1, 4) - 1)
-}
-
-/// The levels of a whole block, four in a number: in its lowest four bits that of the document at the same place of the
-/// block's first quarter, in the next ones that of the second quarter, and so on; 0 for those without the skill.
-pub(crate) type Levels = [u16; QUARTER];
-/// A quarter of a block.
-pub(crate) const QUARTER: usize = BLOCK / 4;
-
-/// The level of a document of a quarter, from 0 for none to 4.
-#[expect(clippy::inline_always, reason = "it must be compiled with the wide loop that calls it")]
-#[inline(always)]
-pub(crate) fn level_in(levels: u16, quarter: usize) -> u16 {
-    levels >> (4 * quarter) & 15
-}
 
 /// Where the postings of a skill are, and how many.
 #[derive(Debug, Clone, Copy)]
@@ -58,24 +21,6 @@ enum Kept {
     Frequent { table: u32, first: u32, count: u32 },
     /// Whole, from one to another.
     Rare { from: u32, to: u32 },
-}
-
-/// The postings of one skill in a segment.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum SkillPostings<'a> {
-    /// Blocks of entries; those of block `n` end at `ends[n]`.
-    Frequent { ends: &'a [u32], entries: &'a [u16], count: u32 },
-    /// Whole numbers, in order.
-    Rare { postings: &'a [u32] },
-}
-
-/// The postings of one skill in a block.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum BlockPostings<'a> {
-    /// Those who have it, in order.
-    Few(&'a [Posting]),
-    /// Everybody's level.
-    Many(&'a Levels),
 }
 
 /// The skills of the documents of a segment, both ways.
@@ -314,92 +259,6 @@ impl SkillTable {
             + size_of_val(self.ends.as_slice())
             + size_of_val(self.frequent.as_slice())
             + size_of_val(self.rare.as_slice())
-    }
-}
-
-impl<'a> SkillPostings<'a> {
-    /// How many have the skill, the dead included.
-    pub(crate) fn len(&self) -> usize {
-        match self {
-            Self::Frequent { count, .. } => *count as usize,
-            Self::Rare { postings } => postings.len(),
-        }
-    }
-
-    /// The documents that have the skill, in order.
-    pub(crate) fn docs(self) -> impl Iterator<Item = u32> + 'a {
-        let (blocks, rare) = match self {
-            Self::Frequent { ends, .. } => (ends.len(), &[][..]),
-            Self::Rare { postings } => (0, postings),
-        };
-        let of_block = move |block| self.block(block).places().map(move |place| (block * BLOCK + place) as u32);
-        (0..blocks).flat_map(of_block).chain(rare.iter().map(|posting| *posting >> 2))
-    }
-
-    /// Calls `found` with each document that has the skill, and its level less one, in order.
-    #[inline]
-    pub(crate) fn for_each(self, mut found: impl FnMut(u32, usize)) {
-        match self {
-            Self::Rare { postings } => {
-                for posting in postings {
-                    found(posting >> 2, level_index(*posting as Posting));
-                }
-            }
-            Self::Frequent { ends, .. } => {
-                for block in 0..ends.len() {
-                    let first = (block * BLOCK) as u32;
-                    self.block(block).for_each(|place, level| found(first + place as u32, level));
-                }
-            }
-        }
-    }
-
-    /// The postings of a block of a frequent skill.
-    #[inline]
-    pub(crate) fn block(self, block: usize) -> BlockPostings<'a> {
-        let Self::Frequent { ends, entries, .. } = self else { return BlockPostings::Few(&[]) };
-        let from = if block == 0 { 0 } else { ends[block - 1] };
-        let entries = &entries[from as usize..ends[block] as usize];
-        match entries.try_into() {
-            Ok(levels) => BlockPostings::Many(levels),
-            Err(_) => BlockPostings::Few(entries),
-        }
-    }
-}
-
-impl<'a> BlockPostings<'a> {
-    /// Calls `found` with the place of each who has the skill, and their level less one, in order.
-    #[inline]
-    fn for_each(self, mut found: impl FnMut(usize, usize)) {
-        match self {
-            Self::Few(postings) => {
-                for posting in postings {
-                    found(place(*posting), level_index(*posting));
-                }
-            }
-            Self::Many(levels) => {
-                for place in 0..BLOCK {
-                    let level = level_in(levels[place % QUARTER], place / QUARTER);
-                    if level > 0 {
-                        found(place, usize::from(level) - 1);
-                    }
-                }
-            }
-        }
-    }
-
-    /// The places of those who have the skill, in order.
-    fn places(self) -> impl Iterator<Item = usize> + 'a {
-        let (few, levels): (&[Posting], Option<&Levels>) = match self {
-            Self::Few(few) => (few, None),
-            Self::Many(levels) => (&[], Some(levels)),
-        };
-        let of_quarter = |(quarter, levels): (usize, &'a Levels)| {
-            let held = levels.iter().enumerate().filter(move |(_, levels)| level_in(**levels, quarter) > 0);
-            held.map(move |(place, _)| quarter * QUARTER + place)
-        };
-        let many = levels.into_iter().flat_map(|levels| (0..4).map(move |quarter| (quarter, levels)));
-        few.iter().map(|posting| place(*posting)).chain(many.flat_map(of_quarter))
     }
 }
 

@@ -109,7 +109,7 @@ impl Image for TalentImage {
     }
 
     fn holders(&self, skill: SkillId) -> impl Iterator<Item = u32> {
-        self.skills.postings(skill).into_iter().flat_map(super::skills::SkillPostings::docs)
+        self.skills.postings(skill).into_iter().flat_map(super::postings::SkillPostings::docs)
     }
 
     fn bytes(&self) -> usize {
