@@ -16,6 +16,7 @@ use talents_matching::Engine;
 use talents_store::Store;
 use tempfile::TempDir;
 
+use self::past::Past;
 use crate::app::{App, AppError, generation, indexer};
 use crate::clock::{Clock, FrozenClock};
 use crate::ids::SeededIds;
@@ -27,6 +28,13 @@ const START: DateTime<Utc> = match DateTime::from_timestamp(1_796_112_000, 0) {
     None => DateTime::UNIX_EPOCH,
 };
 
+/// When the present's missions are published and its talents register: 2026-11-23 at 8:00 in Paris. In the week that
+/// is left before the demo starts, the personas get something to do.
+const PRESENT_BEGINS: DateTime<Utc> = match DateTime::from_timestamp(1_795_417_200, 0) {
+    Some(instant) => instant,
+    None => DateTime::UNIX_EPOCH,
+};
+
 /// Who takes part, from the beginning of the past on, in the order in which the files name each other.
 const PARTIES: &[(Kind, Format, &str)] = &[
     (Kind::Structures, Format::Csv, include_str!("../../../../data/demo/structures.csv")),
@@ -34,7 +42,7 @@ const PARTIES: &[(Kind, Format, &str)] = &[
     (Kind::Roles, Format::Csv, include_str!("../../../../data/demo/roles.csv")),
 ];
 
-/// What is offered and who offers themselves when the demo starts.
+/// What is offered and who offers themselves in the demo's present.
 const PRESENT: &[(Kind, Format, &str)] = &[
     (Kind::Missions, Format::JsonLines, include_str!("../../../../data/demo/missions.jsonl")),
     (Kind::Talents, Format::JsonLines, include_str!("../../../../data/demo/talents.jsonl")),
@@ -98,10 +106,12 @@ impl Demo {
         for (kind, format, text) in PARTIES {
             import_file(&app, *kind, *format, text).await?;
         }
-        past::live(&app, &clock, vocabulary, START).await?;
+        let mut past = Past::begin(&app, &clock, vocabulary).await?;
+        past.live_until(PRESENT_BEGINS).await?;
         for (kind, format, text) in PRESENT {
             import_file(&app, *kind, *format, text).await?;
         }
+        past.live_until(START).await?;
         indexer::catch_up(&app).await?;
         generation::refresh(&app).await?;
         let personas = personas::sign_in(&app).await?;
@@ -132,5 +142,6 @@ mod tests {
     #[test]
     fn the_clock_starts_at_nine_in_paris() {
         assert_eq!(START.to_rfc3339(), "2026-12-01T08:00:00+00:00");
+        assert_eq!(PRESENT_BEGINS.to_rfc3339(), "2026-11-23T07:00:00+00:00");
     }
 }

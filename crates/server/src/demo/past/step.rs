@@ -3,6 +3,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 use talents_core::engagement::{ConsentKind, PlanDraft, RefusalReason};
+use talents_core::id::SkillId;
+use talents_core::service_offer::ServiceDraft;
 use talents_core::time_sheet::WorkDraft;
 
 /// One step.
@@ -10,7 +12,8 @@ use talents_core::time_sheet::WorkDraft;
 pub(super) struct Step {
     /// When; never before the step above it.
     pub(super) at: DateTime<Utc>,
-    /// Who acts.
+    /// Who acts; nobody where the jobs run.
+    #[serde(default)]
     pub(super) by: String,
     /// The mission that it is about; empty where there is none.
     #[serde(default)]
@@ -27,6 +30,8 @@ pub(super) struct Step {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(tag = "do", rename_all = "SCREAMING_SNAKE_CASE")]
 pub(super) enum Act {
+    /// The jobs run, for something has fallen due.
+    RunJobs,
     /// The mission is written and published.
     Publish,
     /// Every engagement of the mission is settled: it is complete.
@@ -38,6 +43,13 @@ pub(super) enum Act {
     },
     /// The talent is not to be found for a while.
     Pause,
+    /// The talent leaves the scheme.
+    Leave,
+    /// Their data are erased.
+    Erase,
+    Offer(Offer),
+    /// The talent's only offer is withdrawn.
+    WithdrawOffer,
     Apply {
         motivation: String,
     },
@@ -108,5 +120,22 @@ impl From<Stint> for PlanDraft {
 impl From<Stint> for WorkDraft {
     fn from(stint: Stint) -> Self {
         Self { first: stint.first, last: stint.last, minutes: stint.minutes }
+    }
+}
+
+/// A service that a talent offers.
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Offer {
+    title: String,
+    description: String,
+    /// By its slug in our vocabulary.
+    skill: String,
+    effort_minutes: i64,
+}
+
+impl From<Offer> for ServiceDraft {
+    fn from(offer: Offer) -> Self {
+        let Offer { title, description, skill, effort_minutes } = offer;
+        Self { title, description, skills: vec![SkillId::of_slug(&skill)], effort_minutes }
     }
 }
