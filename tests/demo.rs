@@ -136,7 +136,10 @@ async fn the_personas_have_something_to_do() {
     }
     for persona in ["employer", "mission_owner"] {
         let statement = statement(&app, persona).await;
-        assert!(statement["entries"]["edges"].as_array().is_some_and(|lines| lines.len() > 9), "{persona}: {statement}");
+        assert!(
+            statement["entries"]["edges"].as_array().is_some_and(|lines| lines.len() > 9),
+            "{persona}: {statement}"
+        );
     }
 }
 
