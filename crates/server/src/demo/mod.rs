@@ -3,6 +3,7 @@
 //! It goes through the very import that a real scheme begins with, on a store that is thrown away at the end. Before it
 //! opens it lives through eighteen months: see `past`. Fixed tokens and a clock that people move exist here alone.
 
+mod folder;
 mod past;
 mod personas;
 
@@ -14,8 +15,8 @@ use talents_core::event::{Actor, Stamp};
 use talents_core::id::IdSource;
 use talents_matching::Engine;
 use talents_store::Store;
-use tempfile::TempDir;
 
+use self::folder::Folder;
 use self::past::Past;
 use crate::app::{App, AppError, generation, indexer};
 use crate::clock::{Clock, FrozenClock};
@@ -57,7 +58,7 @@ pub struct Demo {
     /// Who one can be, by key, as the ready file has them.
     pub personas: Map<String, Value>,
     /// The folder of the store, deleted when the demo is dropped.
-    folder: TempDir,
+    folder: Folder,
 }
 
 /// Why a demo could not begin.
@@ -82,18 +83,19 @@ impl<E: Into<AppError>> From<E> for DemoError {
 impl Demo {
     /// A new demo on a store of its own.
     pub async fn open() -> Result<Self, DemoError> {
-        let folder = tempfile::Builder::new().prefix("talents-demo-").tempdir().map_err(DemoError::Folder)?;
+        let folder = Folder::new().map_err(DemoError::Folder)?;
         let url = format!("sqlite://{}?mode=rwc", folder.path().join("demo.db").display());
-        Self::begin(&url, folder).await
+        Box::pin(Self::begin(&url, folder)).await
     }
 
     /// The same demo on an empty database of one's choice, which stays when the demo is gone.
     pub async fn open_on(url: &str) -> Result<Self, DemoError> {
-        let folder = tempfile::Builder::new().prefix("talents-demo-").tempdir().map_err(DemoError::Folder)?;
-        Self::begin(url, folder).await
+        let folder = Folder::new().map_err(DemoError::Folder)?;
+        Box::pin(Self::begin(url, folder)).await
     }
 
-    async fn begin(url: &str, folder: TempDir) -> Result<Self, DemoError> {
+    /// A large future, for it holds those of the imports and of the past.
+    async fn begin(url: &str, folder: Folder) -> Result<Self, DemoError> {
         let store = Store::connect(url).await?;
         store.migrate().await?;
         let clock = Arc::new(FrozenClock::at(past::START));
