@@ -15,6 +15,7 @@ mod life_enums;
 mod loader;
 mod matching;
 mod mission;
+mod mission_input;
 mod mission_mutation;
 mod mutation;
 mod node;
