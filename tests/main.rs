@@ -6,6 +6,7 @@
 mod api;
 mod audit;
 mod crash;
+mod demo;
 mod harness;
 mod http;
 mod import;

@@ -4,6 +4,7 @@ mod imported;
 mod race;
 mod unhappy;
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde_json::{Value, json};
@@ -18,6 +19,8 @@ const VOICES: [(&str, &str); 4] =
 struct Story {
     app: TestApp,
     mission: Value,
+    /// Balance and reserved, at the beginning, of the accounts that the story moves: the demo's past has moved them before.
+    standing: BTreeMap<&'static str, (i64, i64)>,
     keys: AtomicU32,
 }
 
@@ -29,7 +32,12 @@ impl Story {
     /// The same in a database of one's choice, with so many seats.
     async fn begin_in(app: TestApp, seats: u16) -> Self {
         app.enroll("nadia").await;
-        let mut story = Self { app, mission: Value::Null, keys: AtomicU32::new(1_000) };
+        let keys = AtomicU32::new(1_000);
+        let mut story = Self { app, mission: Value::Null, standing: BTreeMap::new(), keys };
+        for who in ["mission_owner", "employer"] {
+            let found = story.minutes(who).await;
+            story.standing.insert(who, found);
+        }
         let registered = story.done("nadia", "TalentRegister", story.registration()).await;
         assert_eq!(
             (&registered["talent"]["state"], &registered["talent"]["intent"]),
@@ -169,9 +177,12 @@ impl Story {
         answer["data"]["node"]["creditAccount"].clone()
     }
 
+    /// What the story has added so far to the balance and to what is reserved.
     async fn minutes(&self, who: &str) -> (i64, i64) {
         let account = self.account(who).await;
-        (account["balanceMinutes"].as_i64().unwrap(), account["reservedMinutes"].as_i64().unwrap())
+        let before = self.standing.get(who).copied().unwrap_or_default();
+        let added = |field: &str, before: i64| account[field].as_i64().unwrap() - before;
+        (added("balanceMinutes", before.0), added("reservedMinutes", before.1))
     }
 
     async fn todo(&self, who: &str) -> Vec<(String, Value)> {
@@ -266,14 +277,18 @@ async fn from_a_registration_to_credits() {
     let closed = story.move_on("mission_owner", "EngagementClose", &delivered, json!({})).await;
     assert_eq!(closed["state"], "CLOSED");
     let statement = story.account("mission_owner").await["statement"].clone();
-    assert_eq!((&statement["openingMinutes"], &statement["closingMinutes"]), (&json!(0), &json!(-1_680)));
-    assert_eq!(statement["reservedMinutes"], 0);
+    let (balance, reserved) = story.standing["mission_owner"];
+    assert_eq!(
+        (&statement["openingMinutes"], &statement["closingMinutes"]),
+        (&json!(balance), &json!(balance - 1_680))
+    );
+    assert_eq!(statement["reservedMinutes"], reserved);
     let entries = statement["entries"]["edges"].as_array().unwrap();
     assert_eq!(entries.len(), 1, "what was set aside and freed is no entry");
     let entry = &entries[0]["node"];
     assert_eq!(
         (&entry["kind"], &entry["minutes"], &entry["balanceAfter"]),
-        (&json!("CAPTURE"), &json!(-1_680), &json!(-1_680))
+        (&json!("CAPTURE"), &json!(-1_680), &json!(balance - 1_680))
     );
     assert_eq!(entry["counterparty"]["id"], story.app.persona("employer")["structureId"]);
     assert_eq!(entry["engagement"]["id"], closed["id"]);

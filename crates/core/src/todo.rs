@@ -13,6 +13,12 @@ use crate::time_sheet::{TimeSheet, TimeSheetState};
 coded_enum! {
     /// A kind of thing to do.
     pub enum TodoKind {
+        /// A mission waits for moderation.
+        MissionToModerate = "MISSION_TO_MODERATE",
+        /// A mission was sent back and waits for its author.
+        MissionToAmend = "MISSION_TO_AMEND",
+        /// A registration is still a draft.
+        RegistrationToComplete = "REGISTRATION_TO_COMPLETE",
         /// A party is asked to consent.
         ConsentToGive = "CONSENT_TO_GIVE",
         /// A consent expired, was revoked or superseded: the host asks once more, or cancels.

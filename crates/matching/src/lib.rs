@@ -66,6 +66,7 @@ pub use search::{
     Facet, FacetField, FacetValue, Hit, MissionFilter, MissionOrder, MissionSearch, MissionVisibility, SearchPage,
     TalentFilter, TalentOrder, TalentSearch,
 };
+pub use signal::names as signal_names;
 pub use signal::text::WORDS_FLOOR;
 pub use skills::{COMPLETIONS_MAX, Completions, Popularity, Relation, SkillHit, Suggestion, Vocabulary};
 pub use statistics::{FieldStatistics, Statistics};

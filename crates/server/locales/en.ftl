@@ -595,6 +595,7 @@ relation-related = A related skill
 signal-coverage = Skills asked for
 signal-words = Words of the texts
 signal-characters = Similar spelling
+signal-headline = Headline
 signal-resemblance = Similar occupations
 signal-recency = Recent practice
 signal-availability = Availability

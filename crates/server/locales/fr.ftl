@@ -597,6 +597,7 @@ relation-related = Compétence proche
 signal-coverage = Compétences demandées
 signal-words = Mots des textes
 signal-characters = Écriture voisine
+signal-headline = Intitulé du profil
 signal-resemblance = Métiers voisins
 signal-recency = Pratique récente
 signal-availability = Disponibilité

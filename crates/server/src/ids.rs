@@ -22,6 +22,13 @@ pub struct SeededIds {
     next: AtomicU64,
 }
 
+impl SeededIds {
+    /// Ids of a series of its own: the first of them is that one of all.
+    pub fn starting_at(first: u64) -> Self {
+        Self { next: AtomicU64::new(first) }
+    }
+}
+
 /// The namespace of the seeded ids.
 const SEEDED_NAMESPACE: Uuid = Uuid::from_u128(0x8f2b_9d4e_6a41_5c33_b0de_6d6f_2d69_6473);
 

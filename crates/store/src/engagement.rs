@@ -40,6 +40,13 @@ pub async fn by_ids(source: &impl Source, ids: &[EngagementId]) -> Result<Vec<En
     read(source, row::Entity::find().filter(row::Column::Id.is_in(ids.iter().map(|id| id.0)))).await
 }
 
+/// The mission of an engagement, which never changes: whoever is to lock the one before the other asks for it first.
+pub async fn mission_of(source: &impl Source, id: EngagementId) -> Result<Option<MissionId>, StoreError> {
+    let select = row::Entity::find_by_id(id.0).select_only().column(row::Column::MissionId);
+    let found: Option<Uuid> = select.into_tuple().one(&source.executor()).await?;
+    Ok(found.map(MissionId))
+}
+
 /// The engagement of a consent.
 pub async fn of_consent(source: &impl Source, id: ConsentId) -> Result<Option<EngagementId>, StoreError> {
     Ok(consent::row::Entity::find_by_id(id.0)

@@ -86,7 +86,7 @@ pub(crate) type Found = [u32; RECALLS];
 pub(crate) type Values = [u32; SIGNALS];
 
 /// The names of the signals, in order.
-pub(crate) fn names() -> [&'static str; SIGNALS] {
+pub fn names() -> [&'static str; SIGNALS] {
     std::array::from_fn(|signal| match signal.checked_sub(RECALLS) {
         None => RECALL[signal].name(),
         Some(circumstance) => CIRCUMSTANCE[circumstance].name(),

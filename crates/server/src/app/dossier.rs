@@ -62,8 +62,8 @@ pub(super) struct Dossier {
 impl Dossier {
     /// The file of that engagement; its mission is locked first, as by those who select for it.
     pub(super) async fn load(tx: &Transaction, id: EngagementId) -> Result<Box<Self>, AppError> {
-        let found = engagement::by_ids(tx, &[id]).await?.pop().ok_or_else(|| no_such(id))?;
-        let mission = mission::by_id(tx, found.terms.mission).await?.ok_or_else(|| no_such(id))?;
+        let mission = engagement::mission_of(tx, id).await?.ok_or_else(|| no_such(id))?;
+        let mission = mission::by_id(tx, mission).await?.ok_or_else(|| no_such(id))?;
         let engagement = engagement::by_id(tx, id).await?.ok_or_else(|| no_such(id))?;
         Self::around(tx, mission, engagement).await
     }
@@ -83,11 +83,17 @@ impl Dossier {
         let gone = || AppError::from(no_such(engagement.id));
         let talent = talent::by_id(tx, engagement.terms.talent).await?.ok_or_else(gone)?;
         let version = mission::versions(tx, mission.id).await?.pop().ok_or_else(gone)?;
+        let employer = structure::by_id(tx, engagement.terms.employer).await?.ok_or_else(gone)?;
+        let present_employer = if engagement.present_employer == employer.id {
+            employer.clone()
+        } else {
+            structure::by_id(tx, engagement.present_employer).await?.ok_or_else(gone)?
+        };
         Ok(Box::new(Self {
             version,
             host: structure::by_id(tx, engagement.host).await?.ok_or_else(gone)?,
-            employer: structure::by_id(tx, engagement.terms.employer).await?.ok_or_else(gone)?,
-            present_employer: structure::by_id(tx, engagement.present_employer).await?.ok_or_else(gone)?,
+            employer,
+            present_employer,
             sheets: talents_store::time_sheet::of_engagement(tx, engagement.id).await?,
             others: other_plans(tx, &talent, Some(engagement.id)).await?,
             programme: programme::load(tx).await?,

@@ -8,7 +8,7 @@ pub mod consent;
 pub mod credit;
 pub mod dossier;
 pub mod engagement;
-mod error;
+pub(crate) mod error;
 pub mod generation;
 pub mod indexer;
 pub mod ledger;

@@ -10,7 +10,7 @@ use talents_core::id::StructureId;
 use talents_core::mission::{Mission, MissionState};
 use talents_core::talent::{Talent, TalentState};
 use talents_core::time_sheet::TimeSheet;
-use talents_core::todo::{self as due, DueFrom};
+use talents_core::todo::{self as due, DueFrom, TodoKind};
 use talents_store::engagement::Concerns;
 use talents_store::mission::MissionFilter;
 use talents_store::{application, engagement, event, mission, talent, time_sheet};
@@ -20,38 +20,6 @@ use super::{App, AppError, Session};
 
 /// The most things of a kind that a to-do list counts.
 const TODO_MAX: u64 = 500;
-
-talents_core::coded_enum! {
-    /// A kind of thing to do.
-    pub enum TodoKind {
-        /// A mission waits for moderation.
-        MissionToModerate = "MISSION_TO_MODERATE",
-        /// A mission was sent back and waits for its author.
-        MissionToAmend = "MISSION_TO_AMEND",
-        /// A registration is still a draft.
-        RegistrationToComplete = "REGISTRATION_TO_COMPLETE",
-        /// A party is asked to consent.
-        ConsentToGive = "CONSENT_TO_GIVE",
-        /// A consent expired, was revoked or superseded: the host asks once more, or cancels.
-        ConsentToAskAgain = "CONSENT_TO_ASK_AGAIN",
-        /// A candidature waits for the host.
-        ApplicationToAnswer = "APPLICATION_TO_ANSWER",
-        /// An invitation waits for the talent.
-        InvitationToAnswer = "INVITATION_TO_ANSWER",
-        /// All have consented and the first day has come.
-        EngagementToStart = "ENGAGEMENT_TO_START",
-        /// The last day has passed.
-        EngagementToDeliver = "ENGAGEMENT_TO_DELIVER",
-        /// The work is over and no sheet waits.
-        EngagementToClose = "ENGAGEMENT_TO_CLOSE",
-        /// Declared time waits for the host.
-        TimeSheetToValidate = "TIME_SHEET_TO_VALIDATE",
-        /// Disputed time waits for the talent.
-        TimeSheetToAmend = "TIME_SHEET_TO_AMEND",
-        /// The same time, which may be arbitrated instead.
-        TimeSheetToArbitrate = "TIME_SHEET_TO_ARBITRATE",
-    }
-}
 
 /// What a thing to do is about.
 #[derive(Debug, Clone)]
@@ -227,24 +195,7 @@ fn subject(due: &due::Todo, engagement: &Engagement, sheets: &[TimeSheet]) -> Op
 }
 
 fn about(due: &due::Todo, subject: TodoSubject) -> Todo {
-    Todo { kind: due.kind.into(), since: Some(due.since), deadline: due.deadline, subject }
-}
-
-impl From<due::TodoKind> for TodoKind {
-    fn from(kind: due::TodoKind) -> Self {
-        match kind {
-            due::TodoKind::ConsentToGive => Self::ConsentToGive,
-            due::TodoKind::ConsentToAskAgain => Self::ConsentToAskAgain,
-            due::TodoKind::ApplicationToAnswer => Self::ApplicationToAnswer,
-            due::TodoKind::InvitationToAnswer => Self::InvitationToAnswer,
-            due::TodoKind::EngagementToStart => Self::EngagementToStart,
-            due::TodoKind::EngagementToDeliver => Self::EngagementToDeliver,
-            due::TodoKind::EngagementToClose => Self::EngagementToClose,
-            due::TodoKind::TimeSheetToValidate => Self::TimeSheetToValidate,
-            due::TodoKind::TimeSheetToAmend => Self::TimeSheetToAmend,
-            due::TodoKind::TimeSheetToArbitrate => Self::TimeSheetToArbitrate,
-        }
-    }
+    Todo { kind: due.kind, since: Some(due.since), deadline: due.deadline, subject }
 }
 
 /// The missions in a state that a scope covers, the oldest first.

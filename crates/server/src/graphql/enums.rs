@@ -218,7 +218,7 @@ coded_enum_in_graphql! {
 
 coded_enum_in_graphql! {
     /// A kind of thing to do.
-    TodoKind of crate::app::todo::TodoKind {
+    TodoKind of talents_core::todo::TodoKind {
         /// A mission waits for moderation.
         MissionToModerate,
         /// A mission was sent back and waits for its author.
@@ -367,7 +367,7 @@ impl LabelledEnum {
             Self::TalentState => of!("talent-state", talent::TalentState),
             Self::TalentStatus => of!("talent-status", talent::TalentStatus),
             Self::TimeSheetState => of!("time-sheet-state", time_sheet::TimeSheetState),
-            Self::TodoKind => of!("todo-kind", crate::app::todo::TodoKind),
+            Self::TodoKind => of!("todo-kind", talents_core::todo::TodoKind),
             Self::TransferKind => of!("transfer-kind", ledger::TransferKind),
             Self::Urgency => of!("urgency", mission::Urgency),
         }

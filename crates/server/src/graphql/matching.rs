@@ -10,7 +10,7 @@ use super::connection::PageInfo;
 use super::enums::{Importance, coded_enum_in_graphql};
 use super::error::{Nullable, or_null};
 use super::mission::Mission;
-use super::mission_mutation::{ModalitiesInput, RequirementInput, requirement_drafts};
+use super::mission_input::{ModalitiesInput, RequirementInput, requirement_drafts};
 use super::paging::forward;
 use super::skill::{self, Skill};
 use super::state::{State, state};

@@ -4,27 +4,24 @@ use std::collections::HashMap;
 
 use async_graphql::{Context, Enum, ID, InputObject, Object, SimpleObject};
 use talents_core::error::{Problem, Refusals};
-use talents_core::id::{SkillId, StructureId};
+use talents_core::id::SkillId;
 use talents_core::place::DepartmentCode;
 use talents_core::skill::Level;
 use talents_matching::{
-    Facet as EngineFacet, FacetField as EngineField, MissionFilter as EngineMissionFilter, MissionSearch,
-    TalentFilter as EngineTalentFilter, TalentSearch,
+    MissionFilter as EngineMissionFilter, MissionSearch, TalentFilter as EngineTalentFilter, TalentSearch,
 };
-use uuid::Uuid;
 
 use super::connection::{PageInfo, edge};
-use super::enums::{MissionState, Remote, Urgency, coded_enum_in_graphql};
+use super::enums::{MissionState, Remote, Urgency};
 use super::error::{Nullable, or_null};
-use super::global_id::{decode, decode_all, encode};
+use super::facet::{Facet, facets};
+use super::global_id::{decode, decode_all};
 use super::mission::Mission;
 use super::paging::{either, forward};
 use super::scalar::Date;
-use super::skill;
 use super::state::{State, state};
 use super::talent::{self, Talent};
 use crate::app::{AppError, search};
-use crate::messages::messages;
 
 /// What missions must be: any of the values of a field, and every field that is given.
 #[derive(Clone, Default, InputObject)]
@@ -97,46 +94,6 @@ pub enum TalentOrder {
     Name,
     /// Those who are available first.
     AvailableSoonest,
-}
-
-coded_enum_in_graphql! {
-    /// What a facet counts.
-    FacetField of EngineField {
-        /// Skills; values are their ids.
-        Skill,
-        /// Ministries; values are their ids.
-        Ministry,
-        /// Structures; values are their ids.
-        Structure,
-        /// Départements; values are their codes.
-        Department,
-        /// Shares of remote work.
-        Remote,
-        /// Urgencies.
-        Urgency,
-        /// States.
-        State,
-    }
-}
-
-/// A value and how many results have it.
-#[derive(SimpleObject)]
-pub struct FacetValue {
-    /// The value: give it in the filter.
-    value: String,
-    /// What people call it, in the reader's language.
-    label: String,
-    /// How many results have it.
-    count: usize,
-}
-
-/// How many results each value of a field would leave; a facet ignores its own filter.
-#[derive(SimpleObject)]
-pub struct Facet {
-    /// The field.
-    field: FacetField,
-    /// Its values, the most frequent first, 50 at most.
-    values: Vec<FacetValue>,
 }
 
 edge! {
@@ -359,54 +316,5 @@ impl From<MissionOrder> for talents_matching::MissionOrder {
             MissionOrder::StartsSoonest => Self::StartsSoonest,
             MissionOrder::Effort => Self::Effort,
         }
-    }
-}
-
-async fn facets(ctx: &Context<'_>, found: &[EngineFacet]) -> Result<Vec<Facet>, AppError> {
-    let mut facets = Vec::with_capacity(found.len());
-    for facet in found {
-        let names = structure_names(ctx, facet).await?;
-        let value = |value: &talents_matching::FacetValue| {
-            let (shown, label) = labelled(ctx, facet.field, &value.value, &names);
-            FacetValue { value: shown, label, count: value.count }
-        };
-        facets.push(Facet { field: facet.field.into(), values: facet.values.iter().map(value).collect() });
-    }
-    Ok(facets)
-}
-
-/// The names of the structures that a facet counts.
-async fn structure_names(ctx: &Context<'_>, facet: &EngineFacet) -> Result<HashMap<StructureId, String>, AppError> {
-    if !matches!(facet.field, EngineField::Ministry | EngineField::Structure) {
-        return Ok(HashMap::new());
-    }
-    let ids: Vec<_> = facet.values.iter().filter_map(|value| value.value.parse().ok()).map(StructureId).collect();
-    let found = state(ctx).loaders.many(&ids).await?;
-    Ok(found.into_iter().map(|structure| (structure.id, structure.profile.name)).collect())
-}
-
-/// A value as the filter takes it, and its label.
-fn labelled(
-    ctx: &Context<'_>,
-    field: EngineField,
-    value: &str,
-    names: &HashMap<StructureId, String>,
-) -> (String, String) {
-    let language = state(ctx).session.language;
-    let catalogue = |list: &str| (value.to_owned(), messages().label(language, list, value));
-    let uuid = Uuid::try_parse(value).unwrap_or_default();
-    match field {
-        EngineField::Skill => {
-            let label = skill::find(ctx, SkillId(uuid)).map(|skill| skill::label_of(&skill.0, language));
-            (encode(SkillId(uuid)).0, label.unwrap_or_default())
-        }
-        EngineField::Ministry | EngineField::Structure => {
-            let name = names.get(&StructureId(uuid)).cloned();
-            (encode(StructureId(uuid)).0, name.unwrap_or_default())
-        }
-        EngineField::Department => catalogue("department"),
-        EngineField::Remote => catalogue("remote"),
-        EngineField::Urgency => catalogue("urgency"),
-        EngineField::State => catalogue("mission-state"),
     }
 }

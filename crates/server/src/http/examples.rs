@@ -68,6 +68,24 @@ fn all() -> Vec<Example> {
             preview_variables(),
         ),
         example("Ce que j'ai à faire", Some("mission_owner"), MY_WORK, json!({ "first": 10 })),
+        example(
+            "L'accord que l'on me demande, avec tout ce qu'il faut pour répondre",
+            Some("line_manager"),
+            CONSENT_TO_GIVE,
+            json!({}),
+        ),
+        example(
+            "Mes engagements : qui a consenti, et mes heures",
+            Some("talent"),
+            MY_ENGAGEMENTS,
+            json!({ "first": 5 }),
+        ),
+        example(
+            "Le relevé de crédits de ma structure",
+            Some("employer"),
+            STATEMENT,
+            json!({ "from": "2025-06-01", "to": "2026-11-30", "first": 20 }),
+        ),
     ]
 }
 
@@ -198,7 +216,101 @@ query MonTravail($first: Int!) {
     roles { role structure { name } }
     todo(first: $first) {
       totalCount
-      edges { node { label since deadline subject { __typename ... on Mission { title } } } }
+      edges {
+        node {
+          label
+          since
+          deadline
+          subject {
+            __typename
+            ... on Mission { title }
+            ... on Application { motivation talent { displayName headline } mission { title } }
+            ... on Engagement { state talent { displayName } mission { title } }
+            ... on TimeSheet { from to minutes state engagement { talent { displayName } mission { title } } }
+          }
+        }
+      }
+    }
+  }
+}
+";
+
+const CONSENT_TO_GIVE: &str = r"
+query AccordDemande {
+  viewer {
+    name
+    todo(first: 5) {
+      edges {
+        node {
+          label
+          deadline
+          subject {
+            ... on Consent {
+              # Pour répondre : la mutation « consentGrant », avec cet id et cette empreinte des termes.
+              id
+              kind
+              termsHash
+              engagement {
+                plannedMinutes
+                startOn
+                endOn
+                talent { displayName headline structure { name } }
+                mission { title context host { name } modalities { remote rhythm effortMinutes } }
+                consents { kind state grantedAt }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}
+";
+
+const MY_ENGAGEMENTS: &str = r"
+query MesEngagements($first: Int!) {
+  viewer {
+    name
+    engagements(first: $first) {
+      edges {
+        node {
+          state
+          plannedMinutes
+          startOn
+          endOn
+          mission { title host { name } }
+          # Les quatre accords, chacun sur la même empreinte des termes.
+          consents { kind state grantedAt }
+          timeSheets { from to minutes state reason }
+        }
+      }
+    }
+  }
+}
+";
+
+const STATEMENT: &str = r"
+query ReleveDeCredits($from: Date!, $to: Date!, $first: Int!) {
+  viewer {
+    roles {
+      role
+      structure {
+        name
+        # Des minutes, jamais de l'argent ; 420 font une journée.
+        creditAccount {
+          balanceMinutes
+          reservedMinutes
+          availableMinutes
+          statement(from: $from, to: $to) {
+            openingMinutes
+            closingMinutes
+            entries(first: $first) {
+              edges { node { day kind minutes balanceAfter counterparty { name } engagement { mission { title } } } }
+              pageInfo { hasNextPage endCursor }
+            }
+          }
+        }
+      }
     }
   }
 }

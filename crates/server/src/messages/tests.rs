@@ -45,10 +45,8 @@ const OTHER_LISTS: &[(&str, &[&str])] = &[
     ("level", &["1", "2", "3", "4"]),
     ("exclusion", &["PLACE", "REMOTE", "AVAILABILITY", "EFFORT", "LANGUAGES", "SAME_STRUCTURE"]),
     ("relation", &["EXACT", "NARROWER", "BROADER", "SIBLING", "RELATED"]),
-    ("signal", &["coverage", "words", "characters", "resemblance", "recency", "availability", "place"]),
     ("ranking-question", &["MISSION", "PREVIEW", "TALENT"]),
     ("facet", &["SKILL", "MINISTRY", "DEPARTMENT", "REMOTE", "URGENCY", "STATE", "STRUCTURE"]),
-    ("todo-kind", &["MISSION_TO_MODERATE", "MISSION_TO_AMEND", "REGISTRATION_TO_COMPLETE"]),
 ];
 
 const RELAXATIONS: &[&str] = &["place", "remote", "availability", "effort", "languages"];
@@ -105,6 +103,7 @@ fn every_code_that_people_see_has_a_label_in_both_languages() {
         "transfer-kind" TransferKind,
         "adjustment-reason" AdjustmentReason, "ledger-fault" FaultKind, "chain-fault" ChainFaultKind,
     ];
+    lists.push(("signal", talents_matching::signal_names().to_vec()));
     lists.extend(OTHER_LISTS.iter().map(|(list, codes)| (*list, codes.to_vec())));
     for (list, codes) in lists {
         for code in codes {
