@@ -149,6 +149,7 @@ malformed-cursor = This cursor is not from this list. Send back one that the lis
 expired-cursor = The ranking has changed since the page before, and this cursor no longer holds. Start again from the first page.
 malformed-request = The request does not follow the schema. Correct it from this detail: { $detail }
 too-costly = This request asks for too much at once: its cost is above { $max }. Ask for fewer elements or fields, or make several requests.
+too-many-streams = { $max } streams are open already, and there may be no more. Close one, or try again in a few minutes.
 method-not-allowed = This address is not called that way. Use one of these methods: { $allowed }.
 mutation-by-get = A mutation does not go by GET, and nothing was done. Send it by POST.
 preflight-needed = A call by GET must carry a header that pages of other sites can’t send. Add X-Requested-With, or use POST.

@@ -151,6 +151,7 @@ malformed-cursor = Ce curseur ne vient pas de cette liste. Reprenez tel quel cel
 expired-cursor = Le classement a changé depuis la page précédente, et ce curseur ne vaut plus. Repartez de la première page.
 malformed-request = La demande ne suit pas le schéma. Corrigez-la d’après ce détail : { $detail }
 too-costly = Cette demande en veut trop à la fois : son coût dépasse { $max }. Demandez moins d’éléments ou moins de champs, ou faites plusieurs demandes.
+too-many-streams = Il y a déjà { $max } flux ouverts, et c’est le maximum. Fermez-en un, ou recommencez dans quelques minutes.
 method-not-allowed = Cette adresse ne s’appelle pas ainsi. Utilisez l’une de ces méthodes : { $allowed }.
 mutation-by-get = Une mutation ne passe pas par GET, et rien n’a été fait. Envoyez-la par POST.
 preflight-needed = Un appel par GET doit porter un en-tête que les pages d’autres sites ne peuvent pas envoyer. Ajoutez X-Requested-With, ou passez par POST.

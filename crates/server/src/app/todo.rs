@@ -1,6 +1,7 @@
 //! What is somebody's to do: computed from the state of things, never stored.
 
 use std::collections::BTreeSet;
+use std::hash::Hash;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use talents_core::access::{Act, Scope, Viewer};
@@ -95,9 +96,26 @@ impl TodoSubject {
             Self::TimeSheet(sheet) => sheet.id.0,
         }
     }
+
+    /// The version of what it is about.
+    fn version(&self) -> u64 {
+        match self {
+            Self::Mission(mission) => mission.version,
+            Self::Talent(talent) => talent.version,
+            Self::Application(application) => application.version,
+            Self::Engagement(engagement) => engagement.version,
+            Self::Consent(consent, _) => consent.version,
+            Self::TimeSheet(sheet) => sheet.version,
+        }
+    }
 }
 
 impl Todo {
+    /// What changes when anything of it does.
+    pub fn mark(&self) -> impl Hash + use<> {
+        (self.kind.code(), self.subject.id(), self.subject.version(), self.deadline, self.since)
+    }
+
     /// What tells it apart from the others.
     pub fn key(&self) -> String {
         format!("{}:{}", self.kind, self.subject.id())

@@ -209,6 +209,16 @@ async fn roles(ctx: &Context<'_>) -> Result<Vec<ViewerRole>, AppError> {
 
 async fn todos(ctx: &Context<'_>, first: Option<i32>, after: Option<String>) -> Result<TodoConnection, AppError> {
     let list = todo::list(&state(ctx).app, &state(ctx).session).await?;
+    todo_page(ctx, list, first, after).await
+}
+
+/// A page of things to do.
+pub(super) async fn todo_page(
+    ctx: &Context<'_>,
+    list: Vec<AppTodo>,
+    first: Option<i32>,
+    after: Option<String>,
+) -> Result<TodoConnection, AppError> {
     let page = slice(list, first, after, AppTodo::key)?;
     let mut edges = Vec::with_capacity(page.elements.len());
     for (cursor, todo) in page.elements {
