@@ -763,6 +763,23 @@ service-offer-move-erase = Erase
 
 ## What waits for someone
 
+history-actor-viewer = You
+history-actor-person = Somebody else
+history-actor-job = A deadline
+history-actor-command-line = The technical team
+history-detail-state = State
+history-detail-intent = Intent
+history-detail-origin = Origin
+history-detail-cause = Cause
+history-detail-kind = Consent of
+history-detail-reason = Reason
+history-detail-role = Role
+history-detail-minutes = Minutes
+history-detail-published-version = Published version
+history-detail-mission-version = Version of the mission
+history-detail-first = First day
+history-detail-last = Last day
+
 todo-kind-mission-to-moderate = Mission to review
 todo-kind-mission-to-amend = Mission to amend
 todo-kind-registration-to-complete = Registration to complete

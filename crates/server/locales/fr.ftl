@@ -765,6 +765,23 @@ service-offer-move-erase = Effacer
 
 ## What waits for someone
 
+history-actor-viewer = Vous
+history-actor-person = Une autre personne
+history-actor-job = Une échéance
+history-actor-command-line = L’équipe technique
+history-detail-state = État
+history-detail-intent = Intention
+history-detail-origin = Origine
+history-detail-cause = Cause
+history-detail-kind = Accord de
+history-detail-reason = Motif
+history-detail-role = Rôle
+history-detail-minutes = Minutes
+history-detail-published-version = Version publiée
+history-detail-mission-version = Version de la mission
+history-detail-first = Premier jour
+history-detail-last = Dernier jour
+
 todo-kind-mission-to-moderate = Mission à relire
 todo-kind-mission-to-amend = Mission à modifier
 todo-kind-registration-to-complete = Inscription à compléter

@@ -1,7 +1,7 @@
 //! Applications: candidatures and invitations.
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::LockType;
+use sea_orm::sea_query::{ExprTrait as _, LockType};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 use talents_core::Change;
@@ -46,6 +46,16 @@ pub async fn of_talent(source: &impl Source, talent: TalentId) -> Result<Vec<App
         .order_by_desc(row::Column::Id)
         .limit(LIST_MAX);
     rows::many(source, select).await
+}
+
+/// The applications of a talent for a mission, at most one of them open, in no order.
+pub async fn of_talent_for(
+    source: &impl Source,
+    talent: TalentId,
+    mission: MissionId,
+) -> Result<Vec<Application>, StoreError> {
+    let theirs = row::Column::TalentId.eq(talent.0).and(row::Column::MissionId.eq(mission.0));
+    rows::many(source, row::Entity::find().filter(theirs)).await
 }
 
 /// The open application of a talent for a mission, if there is one.

@@ -1,7 +1,7 @@
 //! Engagements with their four consents, which change with them alone: the version of the engagement guards all five rows.
 
 mod consent;
-mod row;
+pub(crate) mod row;
 
 use std::collections::HashMap;
 
@@ -17,6 +17,8 @@ use crate::error::StoreError;
 use crate::event;
 use crate::rows;
 use crate::store::{Source, Transaction};
+
+pub(crate) use consent::row as consent_row;
 
 const TABLE: &str = "engagement";
 

@@ -23,6 +23,7 @@ pub mod application;
 pub mod engagement;
 pub mod event;
 pub mod generation;
+pub mod history;
 pub mod idempotency;
 pub mod import_checkpoint;
 pub mod ledger;

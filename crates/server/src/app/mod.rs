@@ -11,6 +11,7 @@ pub mod engagement;
 mod error;
 pub mod feed;
 pub mod generation;
+pub mod history;
 pub mod indexer;
 pub mod ledger;
 pub mod matching;

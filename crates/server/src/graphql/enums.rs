@@ -284,6 +284,8 @@ pub enum LabelledEnum {
     EngagementState,
     /// `ErrorCode`.
     ErrorCode,
+    /// `EventKind`.
+    EventKind,
     /// `Importance`.
     Importance,
     /// `Intent`.
@@ -332,8 +334,8 @@ impl LabelledEnum {
     /// The list of the catalogue that has the labels, and the codes.
     fn codes(self) -> (&'static str, Vec<&'static str>) {
         use talents_core::{
-            application, engagement, error, ledger, mission, person, place, programme, service_offer, skill, structure,
-            talent, time_sheet,
+            application, engagement, error, event, ledger, mission, person, place, programme, service_offer, skill,
+            structure, talent, time_sheet,
         };
         macro_rules! of {
             ($list:literal, $type:ty) => {
@@ -352,6 +354,7 @@ impl LabelledEnum {
             Self::EndCause => of!("end-cause", engagement::EndCause),
             Self::EngagementState => of!("engagement-state", engagement::EngagementState),
             Self::ErrorCode => of!("error-code", error::ErrorCode),
+            Self::EventKind => of!("event-kind", event::EventKind),
             Self::Importance => of!("importance", mission::Importance),
             Self::Intent => of!("intent", talent::Intent),
             Self::Level => ("level", vec!["1", "2", "3", "4"]),

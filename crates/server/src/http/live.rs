@@ -16,7 +16,7 @@ use super::run::{Asked, Runner};
 use crate::app::feed::Watch;
 use crate::app::{App, AppError, Session};
 
-/// The most connections that stay open at once, WebSockets and streams of events together.
+/// The most connections that stay open at once, of WebSocket and streams of events together.
 const CONNECTIONS_MAX: usize = 1_000;
 /// The shortest time between two runs of a subscription: changes that follow each other closer come as one.
 const PACE: Duration = Duration::from_millis(250);

@@ -48,6 +48,24 @@ const OTHER_LISTS: &[(&str, &[&str])] = &[
     ("signal", &["coverage", "words", "characters", "resemblance", "recency", "availability", "place"]),
     ("ranking-question", &["MISSION", "PREVIEW", "TALENT"]),
     ("facet", &["SKILL", "MINISTRY", "DEPARTMENT", "REMOTE", "URGENCY", "STATE", "STRUCTURE"]),
+    ("history-actor", &["VIEWER", "PERSON", "JOB", "COMMAND_LINE"]),
+    (
+        "history-detail",
+        &[
+            "state",
+            "intent",
+            "origin",
+            "cause",
+            "kind",
+            "reason",
+            "role",
+            "minutes",
+            "publishedVersion",
+            "missionVersion",
+            "first",
+            "last",
+        ],
+    ),
     ("todo-kind", &["MISSION_TO_MODERATE", "MISSION_TO_AMEND", "REGISTRATION_TO_COMPLETE"]),
 ];
 
