@@ -48,6 +48,15 @@ pub async fn of_talent(source: &impl Source, talent: TalentId) -> Result<Vec<App
     rows::many(source, select).await
 }
 
+/// All the applications of a mission, the oldest first.
+pub async fn all_of_mission(source: &impl Source, mission: MissionId) -> Result<Vec<Application>, StoreError> {
+    let select = row::Entity::find()
+        .filter(row::Column::MissionId.eq(mission.0))
+        .order_by_asc(row::Column::CreatedAt)
+        .order_by_asc(row::Column::Id);
+    rows::many(source, select).await
+}
+
 /// The applications of a talent for a mission, at most one of them open, in no order.
 pub async fn of_talent_for(
     source: &impl Source,

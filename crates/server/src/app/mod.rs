@@ -9,6 +9,7 @@ pub mod credit;
 pub mod dossier;
 pub mod engagement;
 mod error;
+pub mod export;
 pub mod feed;
 pub mod generation;
 pub mod history;

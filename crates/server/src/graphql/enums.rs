@@ -1,5 +1,6 @@
 //! The coded enums of the core, as GraphQL shows them, with their labels for front ends.
 
+use crate::export::Format;
 use async_graphql::{Enum, SimpleObject};
 
 use crate::messages::{Language, messages};
@@ -257,6 +258,25 @@ pub struct LabelledValue {
     label_fr: String,
     /// The label in English.
     label_en: String,
+}
+
+/// How a file for spreadsheets is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+pub enum ExportFormat {
+    /// CSV in UTF-8 with its mark, semicolons and decimal commas.
+    Csv,
+    /// A spreadsheet of the open format of documents (ODS).
+    Ods,
+}
+
+impl ExportFormat {
+    /// How the address of the file says so.
+    pub(super) const fn extension(self) -> &'static str {
+        match self {
+            Self::Csv => Format::Csv.extension(),
+            Self::Ods => Format::Ods.extension(),
+        }
+    }
 }
 
 /// An enum whose values have labels.

@@ -4,7 +4,7 @@ use async_graphql::{ComplexObject, Context, ID, Object, SimpleObject};
 use talents_core::mission::{Mission as CoreMission, Modalities as CoreModalities, Requirement as CoreRequirement};
 
 use super::application::ApplicationConnection;
-use super::enums::{Importance, MissionState, Remote, Urgency};
+use super::enums::{ExportFormat, Importance, MissionState, Remote, Urgency};
 use super::error::{Nullable, nullable, or_null};
 use super::global_id::{decode, encode};
 use super::history::HistoryConnection;
@@ -141,6 +141,12 @@ impl Mission {
             history::of_mission(&state(ctx).app, &state(ctx).session, (&self.0, &host), before, limit).await
         };
         or_null(HistoryConnection::page(first, after, find).await)
+    }
+
+    /// Where its file is (versions, candidatures, engagements, consents, time sheets), for spreadsheets, on this server; it
+    /// wants the same sign-in, and shows each reader what is theirs to see.
+    async fn file_url(&self, #[graphql(desc = "How the file is written.")] format: ExportFormat) -> String {
+        format!("/exports/mission?mission={}&format={}", encode(self.0.id).0, format.extension())
     }
 
     /// The talents who fit it, the best first, for those who write it.

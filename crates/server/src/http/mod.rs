@@ -3,6 +3,7 @@
 //! | path | what it gives |
 //! |---|---|
 //! | `/graphql` | GraphQL over HTTP, server-sent events and WebSocket |
+//! | `/exports/statement`, `/exports/mission` | files for spreadsheets |
 //! | `/graphiql` | a page to try it with; `/` leads there |
 //! | `/schema.graphql` | the schema |
 //! | `/livez` | whether the program runs |
@@ -11,6 +12,7 @@
 
 mod demo;
 mod examples;
+mod exports;
 mod files;
 mod graphiql;
 mod graphql;
@@ -41,6 +43,7 @@ use tokio::task::JoinSet;
 pub use demo::DemoState;
 
 use self::demo::{is_preflight, open_to_any_origin};
+use self::exports::Exports;
 use self::files::Files;
 use self::live::Connections;
 use self::negotiation::MediaType;
@@ -112,6 +115,7 @@ struct Site {
     app: Arc<App>,
     demo: Option<Arc<DemoState>>,
     graphql: graphql::Endpoint,
+    exports: Exports,
     files: Files,
 }
 
@@ -135,7 +139,13 @@ impl poem::Endpoint for Site {
 
 impl Site {
     fn new(app: Arc<App>, demo: Option<Arc<DemoState>>, connections: Connections) -> Self {
-        Self { graphql: graphql::Endpoint::new(Arc::clone(&app), connections), files: Files::new(), app, demo }
+        Self {
+            graphql: graphql::Endpoint::new(Arc::clone(&app), connections),
+            exports: Exports::new(Arc::clone(&app)),
+            files: Files::new(),
+            app,
+            demo,
+        }
     }
 
     async fn route(&self, mut request: Request, call: &Call) -> Result<Response, Refused> {
@@ -148,6 +158,10 @@ impl Site {
                 demo.move_clock(&self.app, request.take_body(), call).await
             }
             (path, demo) => {
+                if let Some(exported) = self.exports.answer(&request, call).await {
+                    only(&request, &[Method::GET], "GET")?;
+                    return exported;
+                }
                 let page = self.page(path, demo.as_deref(), &request, call).await;
                 let page = page.ok_or_else(|| Refused::new(StatusCode::NOT_FOUND, Problem::NoSuchPage {}))?;
                 only(&request, &[Method::GET, Method::HEAD], "GET, HEAD")?;

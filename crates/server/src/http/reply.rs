@@ -86,6 +86,8 @@ impl From<AppError> for Refused {
 fn status_of(code: Option<ErrorCode>) -> StatusCode {
     match code {
         Some(ErrorCode::Unauthenticated) => StatusCode::UNAUTHORIZED,
+        Some(ErrorCode::Forbidden) => StatusCode::FORBIDDEN,
+        Some(ErrorCode::NotFound) => StatusCode::NOT_FOUND,
         Some(ErrorCode::Unavailable) => StatusCode::SERVICE_UNAVAILABLE,
         Some(ErrorCode::Internal) | None => StatusCode::INTERNAL_SERVER_ERROR,
         Some(_) => StatusCode::BAD_REQUEST,
