@@ -41,10 +41,12 @@ pub mod time_sheet;
 pub mod token;
 
 mod error;
+mod keyset;
 mod migration;
 mod rows;
 mod store;
 
 pub use error::{Corruption, DatabaseFault, StoreError, UniqueValue};
+pub use keyset::{Key, NotAKey};
 pub use rows::Saved;
 pub use store::{Source, Store, Transaction};

@@ -135,16 +135,16 @@ async fn write(
     let ids: Vec<_> = engagements.iter().map(|engagement| engagement.id).collect();
     let mut sheets = time_sheet::of_engagements(&app.store, &ids).await?;
     sheets.sort_by_key(|sheet| (sheet.work.days.first(), sheet.id));
-    let people = People::load(app, &applications, &engagements).await?;
+    let directory = Directory::load(app, &applications, &engagements).await?;
     let candidatures = applications.into_iter().map(|application| {
-        let (who, employer) = people.of_application(reader, &application);
+        let (who, employer) = directory.of_application(reader, &application);
         Candidature { application, who, employer }
     });
     let file = MissionFile {
         language,
         minutes_per_day: app.programme().await?.minutes_per_day,
         candidatures: candidatures.collect(),
-        engagements: engagements.into_iter().map(|one| (people.of_engagement(&one), one)).collect(),
+        engagements: engagements.into_iter().map(|one| (directory.of_engagement(&one), one)).collect(),
         mission,
         host,
         versions,
@@ -156,13 +156,13 @@ async fn write(
 }
 
 /// The people and the structures of a file.
-struct People {
+struct Directory {
     talents: HashMap<TalentId, Talent>,
     people: HashMap<PersonId, Person>,
     structures: HashMap<StructureId, Structure>,
 }
 
-impl People {
+impl Directory {
     async fn load(app: &App, applications: &[Application], engagements: &[Engagement]) -> Result<Self, AppError> {
         let mut ids: Vec<TalentId> = applications.iter().map(|application| application.talent).collect();
         ids.extend(engagements.iter().map(|engagement| engagement.terms.talent));

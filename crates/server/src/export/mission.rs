@@ -118,7 +118,7 @@ impl MissionFile {
             structure: self.host.profile.name.clone(),
             kind: self.label("urgency", self.mission.content.urgency.code()),
             state: self.label("mission-state", self.mission.state.code()),
-            ..self.content_row(&self.mission.content)
+            ..Self::content_row(&self.mission.content)
         }
     }
 
@@ -126,11 +126,11 @@ impl MissionFile {
         Row {
             day: Some(Cell::Day(paris_day(version.published_at))),
             kind: version.number.to_string(),
-            ..self.content_row(&version.content)
+            ..Self::content_row(&version.content)
         }
     }
 
-    fn content_row(&self, content: &MissionContent) -> Row {
+    fn content_row(content: &MissionContent) -> Row {
         let day = |day: Option<chrono::NaiveDate>| day.map_or(Cell::Empty, Cell::Day);
         Row {
             days: Some((day(content.modalities.start_from), day(content.modalities.end_by))),

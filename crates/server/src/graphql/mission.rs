@@ -120,12 +120,11 @@ impl Mission {
         #[graphql(desc = "How many, from 1 to 100.")] first: Option<i32>,
         #[graphql(desc = "After that cursor.")] after: Option<String>,
     ) -> Nullable<ApplicationConnection> {
-        let list = async {
+        let find = async |after, limit| {
             let host = self.load_host(ctx).await?;
-            let list = application::of_mission(&state(ctx).app, &state(ctx).session, self.0.id, &host).await?;
-            ApplicationConnection::page(list, first, after)
+            application::of_mission(&state(ctx).app, &state(ctx).session, (self.0.id, &host), after, limit).await
         };
-        or_null(list.await)
+        or_null(ApplicationConnection::page(first, after, find).await)
     }
 
     /// What happened to it, the newest first. Those who write it see all of it, its candidatures and engagements included; a

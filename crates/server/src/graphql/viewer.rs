@@ -69,8 +69,8 @@ impl Viewer {
         #[graphql(desc = "How many, from 1 to 100.")] first: Option<i32>,
         #[graphql(desc = "After that cursor.")] after: Option<String>,
     ) -> Nullable<EngagementConnection> {
-        let list = todo::engagements(&state(ctx).app, &state(ctx).session).await;
-        or_null(list.and_then(|list| EngagementConnection::page(list, first, after)))
+        let find = async |after, limit| todo::engagements(&state(ctx).app, &state(ctx).session, after, limit).await;
+        or_null(EngagementConnection::page(first, after, find).await)
     }
 
     /// Their own history, the newest first: what they did, what was done in their place, and what happened to all that is
