@@ -169,9 +169,9 @@ impl Events {
             }
             let chunk = tokio::time::timeout(COMES_WITHIN, self.response.chunk()).await.expect("something comes");
             self.text.push_str(std::str::from_utf8(&chunk.unwrap()?).unwrap());
-            while let Some((event, rest)) = self.text.split_once("\n\n") {
-                self.waiting.extend(read(event));
-                self.text = rest.to_owned();
+            while let Some(end) = self.text.find("\n\n") {
+                let rest = self.text.split_off(end + 2);
+                self.waiting.extend(read(&std::mem::replace(&mut self.text, rest)));
             }
         }
     }

@@ -40,7 +40,7 @@ async fn what_breaks_the_protocol_ends_the_connection_with_the_code_that_says_wh
     ];
     for (messages, code) in cases {
         let mut socket = site.connect(None).await.unwrap();
-        let shown = format!("{:.100?}", messages);
+        let shown = format!("{messages:.100?}");
         for message in messages {
             socket.send(message).await;
         }

@@ -75,7 +75,9 @@ struct Row {
 pub fn table(file: &MissionFile) -> Table {
     let mut rows = vec![COLUMNS.iter().map(|id| messages().text(file.language, id, &[]).into()).collect()];
     rows.push(file.row("export-section-mission", file.mission_row()));
-    rows.extend(file.versions.iter().map(|version| file.row("export-section-version", file.version_row(version))));
+    rows.extend(
+        file.versions.iter().map(|version| file.row("export-section-version", MissionFile::version_row(version))),
+    );
     let applications = file.candidatures.iter();
     rows.extend(applications.map(|one| file.row("export-section-application", file.application_row(one))));
     for (names, engagement) in &file.engagements {
@@ -122,7 +124,7 @@ impl MissionFile {
         }
     }
 
-    fn version_row(&self, version: &MissionVersion) -> Row {
+    fn version_row(version: &MissionVersion) -> Row {
         Row {
             day: Some(Cell::Day(paris_day(version.published_at))),
             kind: version.number.to_string(),
