@@ -11,6 +11,7 @@ mod harness;
 mod http;
 mod import;
 mod ledger;
+mod live;
 mod quality;
 mod races;
 mod ranking;

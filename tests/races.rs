@@ -20,7 +20,7 @@ const CLIENTS: u32 = 64;
 const WINNERS: usize = 5;
 
 /// What a client is told: the engagement, or why not.
-type Answer = Result<EngagementId, Vec<ErrorCode>>;
+pub(crate) type Answer = Result<EngagementId, Vec<ErrorCode>>;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn for_the_last_seats_as_many_win_as_there_are() {
@@ -69,9 +69,9 @@ async fn for_the_last_credits_as_many_win_as_they_pay_for() {
 
 /// One who races, with a number of their own.
 #[derive(Debug, Clone)]
-struct Racer {
-    number: u128,
-    candidate: Candidate,
+pub(crate) struct Racer {
+    pub(crate) number: u128,
+    pub(crate) candidate: Candidate,
 }
 
 /// Lets all the candidates go at the same moment, each with the same request twice, and gives what they are told.
@@ -108,7 +108,7 @@ fn assert_answers(answers: &[Answer], loser: ErrorCode) {
 }
 
 /// The host selects a candidate.
-async fn select(world: &World, racer: &Racer) -> Answer {
+pub(crate) async fn select(world: &World, racer: &Racer) -> Answer {
     let session = world.session(OWNER).await;
     let key = key(racer.number);
     let input = format!("{:?}", racer.candidate);
@@ -124,7 +124,8 @@ async fn host_consent(world: &World, racer: &Racer) -> Answer {
     grant(world, opened.id, ConsentKind::Host, OWNER, racer.number).await
 }
 
-async fn grant(world: &World, id: EngagementId, kind: ConsentKind, token: &str, number: u128) -> Answer {
+/// A party consents.
+pub(crate) async fn grant(world: &World, id: EngagementId, kind: ConsentKind, token: &str, number: u128) -> Answer {
     let session = world.session(token).await;
     let opened: Engagement = engagement::by_id(&world.app.store, id).await.unwrap().unwrap();
     let consent = opened.consents.get(kind).id;

@@ -1,5 +1,7 @@
 //! The founding note's story, from a registration to credits, with one real token per person.
 
+mod exports;
+mod history;
 mod imported;
 mod race;
 mod unhappy;

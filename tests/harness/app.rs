@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use async_graphql::{Request, Variables};
+use futures::StreamExt as _;
 use serde_json::{Value, json};
 use talents_core::event::Actor;
 use talents_core::id::{PersonId, TokenId};
@@ -95,9 +96,14 @@ impl TestApp {
         let request = Request::new(query)
             .variables(Variables::from_json(variables))
             .data(State::new(Arc::clone(&self.app), session));
-        let response =
-            graphql::localise(self.schema.execute(graphql::select_operation(request)).await, language, "trace");
-        serde_json::to_value(response).expect("a response is JSON")
+        let request = graphql::select_operation(request);
+        let response = if query.starts_with("subscription") {
+            // What it gives at once; the transports run it anew after that.
+            self.schema.execute_stream(request).next().await.expect("an answer")
+        } else {
+            self.schema.execute(request).await
+        };
+        serde_json::to_value(graphql::localise(response, language, "trace")).expect("a response is JSON")
     }
 
     /// The data of an answer that must have no error.

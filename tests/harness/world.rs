@@ -77,6 +77,14 @@ impl World {
         Self { app, host, missions, candidates }
     }
 
+    /// Another server's application on the same database: it is told of nothing that this one does.
+    pub(crate) async fn elsewhere(&self, url: &str) -> Arc<App> {
+        let store = Store::connect(url).await.expect("the test's database takes connections");
+        let vocabulary = indexer::load_vocabulary(&store).await.expect("the vocabulary is read");
+        let engine = Engine::in_memory(Arc::new(vocabulary)).expect("an index in memory");
+        Arc::new(App::new(store, engine, Arc::new(SystemClock), Arc::new(TimeOrderedIds)))
+    }
+
     /// Whom a token lets in.
     pub(crate) async fn session(&self, token: &str) -> Session {
         Session::open(&self.app, token, Language::French).await.expect("the token is known")

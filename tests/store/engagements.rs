@@ -191,8 +191,8 @@ async fn an_application_reads_as_it_was_written_by_every_key() {
         let (chosen, opened) = selected(&store, &scene).await;
         assert_eq!(application::by_id(&store, chosen.id).await.unwrap().as_ref(), Some(&chosen));
         assert_eq!(application::by_ids(&store, &[chosen.id]).await.unwrap(), std::slice::from_ref(&chosen));
-        assert_eq!(application::of_mission(&store, scene.mission.id).await.unwrap(), std::slice::from_ref(&chosen));
-        assert_eq!(application::of_talent(&store, chosen.talent).await.unwrap(), std::slice::from_ref(&chosen));
+        assert_eq!(application::all_of_mission(&store, scene.mission.id).await.unwrap(), std::slice::from_ref(&chosen));
+        assert_eq!(application::all_of_talent(&store, chosen.talent).await.unwrap(), std::slice::from_ref(&chosen));
         let open = application::open_of(&store, chosen.mission, chosen.talent).await.unwrap();
         assert_eq!(open.as_ref(), Some(&chosen));
         assert_eq!(application::in_the_running(&store, chosen.mission).await.unwrap(), []);

@@ -3,6 +3,7 @@
 mod engagements;
 mod events;
 mod idempotency;
+mod keyset;
 mod ledger;
 mod migrating;
 mod ranking_log;

@@ -149,6 +149,7 @@ malformed-cursor = This cursor is not from this list. Send back one that the lis
 expired-cursor = The ranking has changed since the page before, and this cursor no longer holds. Start again from the first page.
 malformed-request = The request does not follow the schema. Correct it from this detail: { $detail }
 too-costly = This request asks for too much at once: its cost is above { $max }. Ask for fewer elements or fields, or make several requests.
+too-many-streams = { $max } streams are open already, and there may be no more. Close one, or try again in a few minutes.
 method-not-allowed = This address is not called that way. Use one of these methods: { $allowed }.
 mutation-by-get = A mutation does not go by GET, and nothing was done. Send it by POST.
 preflight-needed = A call by GET must carry a header that pages of other sites can’t send. Add X-Requested-With, or use POST.
@@ -763,6 +764,23 @@ service-offer-move-erase = Erase
 
 ## What waits for someone
 
+history-actor-viewer = You
+history-actor-person = Somebody else
+history-actor-job = A deadline
+history-actor-command-line = The technical team
+history-detail-state = State
+history-detail-intent = Intent
+history-detail-origin = Origin
+history-detail-cause = Cause
+history-detail-kind = Consent of
+history-detail-reason = Reason
+history-detail-role = Role
+history-detail-minutes = Minutes
+history-detail-published-version = Published version
+history-detail-mission-version = Version of the mission
+history-detail-first = First day
+history-detail-last = Last day
+
 todo-kind-mission-to-moderate = Mission to review
 todo-kind-mission-to-amend = Mission to amend
 todo-kind-registration-to-complete = Registration to complete
@@ -999,6 +1017,20 @@ export-reserved = Reserved at the end
 export-closing = Closing balance
 export-scheme-endowment = Endowments of the scheme
 export-scheme-adjustment = Adjustments of the scheme
+export-mission-sheet = File of a mission
+export-section = Section
+export-who = Talent
+export-structure = Structure
+export-state = State
+export-first = First day
+export-last = Last day
+export-detail = Detail
+export-section-mission = Mission
+export-section-version = Published version
+export-section-application = Application
+export-section-engagement = Engagement
+export-section-consent = Consent
+export-section-time-sheet = Time sheet
 cli-recommended = The recommendations are in { $folder }.
 cli-recommend-interrupted = Interrupted: run the same command again to go on in { $folder }.
 cli-database-url = The address of the database is none that the program knows. Give it as sqlite://FILE?mode=rwc or postgres://USER@HOST/DATABASE.

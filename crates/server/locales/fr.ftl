@@ -151,6 +151,7 @@ malformed-cursor = Ce curseur ne vient pas de cette liste. Reprenez tel quel cel
 expired-cursor = Le classement a changé depuis la page précédente, et ce curseur ne vaut plus. Repartez de la première page.
 malformed-request = La demande ne suit pas le schéma. Corrigez-la d’après ce détail : { $detail }
 too-costly = Cette demande en veut trop à la fois : son coût dépasse { $max }. Demandez moins d’éléments ou moins de champs, ou faites plusieurs demandes.
+too-many-streams = Il y a déjà { $max } flux ouverts, et c’est le maximum. Fermez-en un, ou recommencez dans quelques minutes.
 method-not-allowed = Cette adresse ne s’appelle pas ainsi. Utilisez l’une de ces méthodes : { $allowed }.
 mutation-by-get = Une mutation ne passe pas par GET, et rien n’a été fait. Envoyez-la par POST.
 preflight-needed = Un appel par GET doit porter un en-tête que les pages d’autres sites ne peuvent pas envoyer. Ajoutez X-Requested-With, ou passez par POST.
@@ -765,6 +766,23 @@ service-offer-move-erase = Effacer
 
 ## What waits for someone
 
+history-actor-viewer = Vous
+history-actor-person = Une autre personne
+history-actor-job = Une échéance
+history-actor-command-line = L’équipe technique
+history-detail-state = État
+history-detail-intent = Intention
+history-detail-origin = Origine
+history-detail-cause = Cause
+history-detail-kind = Accord de
+history-detail-reason = Motif
+history-detail-role = Rôle
+history-detail-minutes = Minutes
+history-detail-published-version = Version publiée
+history-detail-mission-version = Version de la mission
+history-detail-first = Premier jour
+history-detail-last = Dernier jour
+
 todo-kind-mission-to-moderate = Mission à relire
 todo-kind-mission-to-amend = Mission à modifier
 todo-kind-registration-to-complete = Inscription à compléter
@@ -1001,6 +1019,20 @@ export-reserved = Réservé à la fin
 export-closing = Solde de clôture
 export-scheme-endowment = Dotations du dispositif
 export-scheme-adjustment = Ajustements du dispositif
+export-mission-sheet = Dossier de mission
+export-section = Rubrique
+export-who = Talent
+export-structure = Structure
+export-state = État
+export-first = Premier jour
+export-last = Dernier jour
+export-detail = Précision
+export-section-mission = Mission
+export-section-version = Version publiée
+export-section-application = Candidature
+export-section-engagement = Engagement
+export-section-consent = Accord
+export-section-time-sheet = Relevé de temps
 cli-recommended = Les recommandations sont dans { $folder }.
 cli-recommend-interrupted = Interrompu : relancez la même commande pour continuer dans { $folder }.
 cli-database-url = L’adresse de la base n’est pas de celles que le programme connaît. Donnez-la sous la forme sqlite://FICHIER?mode=rwc ou postgres://UTILISATEUR@MACHINE/BASE.

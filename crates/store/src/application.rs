@@ -1,8 +1,8 @@
 //! Applications: candidatures and invitations.
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::LockType;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{ExprTrait as _, LockType};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait as _, QueryFilter, QueryOrder, QuerySelect, Select};
 use serde::{Deserialize, Serialize};
 use talents_core::Change;
 use talents_core::application::{Application, ApplicationMoveKind, ApplicationState, Decision, Origin};
@@ -11,12 +11,10 @@ use talents_core::id::{ApplicationId, MissionId, StructureId, TalentId};
 use uuid::Uuid;
 
 use crate::error::StoreError;
+use crate::keyset::{self, Key, Order};
 use crate::mission;
 use crate::rows::{self, Reader, Record, Versioned};
 use crate::store::{Source, Transaction};
-
-/// The most applications of a mission, or of a talent, that a list holds.
-pub const LIST_MAX: u64 = 1_000;
 
 /// The application of that id. Read in a transaction, it can't change until that ends.
 pub async fn by_id(source: &impl Source, id: ApplicationId) -> Result<Option<Application>, StoreError> {
@@ -28,24 +26,65 @@ pub async fn by_ids(source: &impl Source, ids: &[ApplicationId]) -> Result<Vec<A
     rows::any_of(source, row::Column::Id, ids.iter().map(|id| id.0)).await
 }
 
-/// The applications of a mission, [`LIST_MAX`] at most, the oldest first.
-pub async fn of_mission(source: &impl Source, mission: MissionId) -> Result<Vec<Application>, StoreError> {
-    let select = row::Entity::find()
-        .filter(row::Column::MissionId.eq(mission.0))
-        .order_by_asc(row::Column::CreatedAt)
-        .order_by_asc(row::Column::Id)
-        .limit(LIST_MAX);
-    rows::many(source, select).await
+/// At most `limit` applications of a mission after that one, the oldest first.
+pub async fn page_of_mission(
+    source: &impl Source,
+    mission: MissionId,
+    after: Option<Key>,
+    limit: u64,
+) -> Result<Vec<Application>, StoreError> {
+    rows::many(source, keyset::page(of_mission(mission), PLACE, Order::OldestFirst, after, limit)).await
 }
 
-/// The applications of a talent, [`LIST_MAX`] at most, the newest first.
-pub async fn of_talent(source: &impl Source, talent: TalentId) -> Result<Vec<Application>, StoreError> {
-    let select = row::Entity::find()
-        .filter(row::Column::TalentId.eq(talent.0))
-        .order_by_desc(row::Column::CreatedAt)
-        .order_by_desc(row::Column::Id)
-        .limit(LIST_MAX);
-    rows::many(source, select).await
+/// How many applications a mission has.
+pub async fn count_of_mission(source: &impl Source, mission: MissionId) -> Result<u64, StoreError> {
+    Ok(of_mission(mission).count(&source.executor()).await?)
+}
+
+/// At most `limit` applications of a talent after that one, the newest first.
+pub async fn page_of_talent(
+    source: &impl Source,
+    talent: TalentId,
+    after: Option<Key>,
+    limit: u64,
+) -> Result<Vec<Application>, StoreError> {
+    rows::many(source, keyset::page(of_talent(talent), PLACE, Order::NewestFirst, after, limit)).await
+}
+
+/// How many applications a talent has.
+pub async fn count_of_talent(source: &impl Source, talent: TalentId) -> Result<u64, StoreError> {
+    Ok(of_talent(talent).count(&source.executor()).await?)
+}
+
+/// The place of an application in those lists.
+pub fn key(application: &Application) -> Key {
+    Key { at: rows::millis(application.created_at), id: application.id.0 }
+}
+
+/// All the applications of a mission, the oldest first.
+pub async fn all_of_mission(source: &impl Source, mission: MissionId) -> Result<Vec<Application>, StoreError> {
+    rows::many(source, of_mission(mission).order_by_asc(PLACE.0).order_by_asc(PLACE.1)).await
+}
+
+/// All the applications of a talent, the newest first.
+pub async fn all_of_talent(source: &impl Source, talent: TalentId) -> Result<Vec<Application>, StoreError> {
+    rows::many(source, of_talent(talent).order_by_desc(PLACE.0).order_by_desc(PLACE.1)).await
+}
+
+/// The open applications of a talent, one for a mission at most, the newest first.
+pub async fn open_of_talent(source: &impl Source, talent: TalentId) -> Result<Vec<Application>, StoreError> {
+    let open = of_talent(talent).filter(row::Column::OpenKey.is_not_null());
+    rows::many(source, open.order_by_desc(PLACE.0).order_by_desc(PLACE.1)).await
+}
+
+/// The applications of a talent for a mission, at most one of them open, in no order.
+pub async fn of_talent_for(
+    source: &impl Source,
+    talent: TalentId,
+    mission: MissionId,
+) -> Result<Vec<Application>, StoreError> {
+    let theirs = row::Column::TalentId.eq(talent.0).and(row::Column::MissionId.eq(mission.0));
+    rows::many(source, row::Entity::find().filter(theirs)).await
 }
 
 /// The open application of a talent for a mission, if there is one.
@@ -114,6 +153,17 @@ pub async fn save(
     change: &Change<Application>,
 ) -> Result<(), StoreError> {
     rows::save_changes(tx, &[(before, change)]).await
+}
+
+/// What the lists of a mission's and of a talent's applications are ordered by.
+const PLACE: (row::Column, row::Column) = (row::Column::CreatedAt, row::Column::Id);
+
+fn of_mission(mission: MissionId) -> Select<row::Entity> {
+    row::Entity::find().filter(row::Column::MissionId.eq(mission.0))
+}
+
+fn of_talent(talent: TalentId) -> Select<row::Entity> {
+    row::Entity::find().filter(row::Column::TalentId.eq(talent.0))
 }
 
 const IN_THE_RUNNING: [ApplicationState; 3] =

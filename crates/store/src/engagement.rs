@@ -1,22 +1,25 @@
 //! Engagements with their four consents, which change with them alone: the version of the engagement guards all five rows.
 
 mod consent;
-mod row;
+pub(crate) mod row;
 
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use sea_orm::sea_query::{LockType, Query, SelectStatement};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait as _, QueryFilter, QueryOrder, QuerySelect, Select};
 use talents_core::Change;
-use talents_core::engagement::{Consent, Consents, Engagement, EngagementState};
+use talents_core::engagement::{Consent, ConsentKind, Consents, Engagement, EngagementState};
 use talents_core::id::{ApplicationId, ConsentId, EngagementId, MissionId, PersonId, StructureId, TalentId};
 use uuid::Uuid;
 
 use crate::error::StoreError;
 use crate::event;
+use crate::keyset::{self, Key, Order};
 use crate::rows;
 use crate::store::{Source, Transaction};
+
+pub(crate) use consent::row as consent_row;
 
 const TABLE: &str = "engagement";
 
@@ -27,6 +30,19 @@ pub struct Concerns {
     pub people: Vec<PersonId>,
     /// The structures that host, employ, or employed at the accord.
     pub structures: Vec<StructureId>,
+}
+
+/// The sides of engagements on which somebody stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sides {
+    /// Who is the talent.
+    pub talent: PersonId,
+    /// Who are asked as line managers.
+    pub managers: Vec<PersonId>,
+    /// The structures that host.
+    pub hosts: Vec<StructureId>,
+    /// The structures that employ, or employed at the accord.
+    pub lenders: Vec<StructureId>,
 }
 
 /// The engagement of that id. Read in a transaction, it can't change until that ends.
@@ -124,6 +140,41 @@ pub async fn open_concerning(
     read(source, select).await
 }
 
+/// At most `limit` engagements, neither closed nor cancelled, on a side of which somebody stands, after that one, the oldest
+/// first.
+pub async fn page_of_sides(
+    source: &impl Source,
+    sides: &Sides,
+    after: Option<Key>,
+    limit: u64,
+) -> Result<Vec<Engagement>, StoreError> {
+    let place = (row::Column::OpenedAt, row::Column::Id);
+    read(source, keyset::page(sides.open(), place, Order::OldestFirst, after, limit)).await
+}
+
+/// How many of them there are.
+pub async fn count_of_sides(source: &impl Source, sides: &Sides) -> Result<u64, StoreError> {
+    Ok(sides.open().count(&source.executor()).await?)
+}
+
+/// The place of an engagement in that list.
+pub fn key(engagement: &Engagement) -> Key {
+    Key { at: rows::millis(engagement.opened_at), id: engagement.id.0 }
+}
+
+impl Sides {
+    fn open(&self) -> Select<row::Entity> {
+        let lenders = || self.lenders.iter().map(|id| id.0);
+        let theirs = Condition::any()
+            .add(row::Column::PersonId.eq(self.talent.0))
+            .add(row::Column::Id.in_subquery(asking_managers(&self.managers)))
+            .add(row::Column::HostId.is_in(self.hosts.iter().map(|id| id.0)))
+            .add(row::Column::EmployerId.is_in(lenders()))
+            .add(row::Column::PresentEmployerId.is_in(lenders()));
+        row::Entity::find().filter(is_open()).filter(theirs)
+    }
+}
+
 /// At most `limit` consents that were to be answered before that day and still are, the longest past first.
 pub async fn consents_past_deadline(
     source: &impl Source,
@@ -193,6 +244,12 @@ fn locked(source: &impl Source, select: Select<row::Entity>) -> Select<row::Enti
 fn is_open() -> Condition {
     let over = [EngagementState::Closed, EngagementState::Cancelled].map(EngagementState::code);
     Condition::all().add(row::Column::State.is_not_in(over))
+}
+
+/// The engagements whose line manager's consent is asked of these people.
+fn asking_managers(people: &[PersonId]) -> SelectStatement {
+    let kind = consent::row::Column::Kind.eq(ConsentKind::LineManager.code());
+    asking(people).and_where(kind).to_owned()
 }
 
 fn asking(people: &[PersonId]) -> SelectStatement {

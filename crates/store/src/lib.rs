@@ -23,6 +23,7 @@ pub mod application;
 pub mod engagement;
 pub mod event;
 pub mod generation;
+pub mod history;
 pub mod idempotency;
 pub mod import_checkpoint;
 pub mod ledger;
@@ -40,10 +41,12 @@ pub mod time_sheet;
 pub mod token;
 
 mod error;
+mod keyset;
 mod migration;
 mod rows;
 mod store;
 
 pub use error::{Corruption, DatabaseFault, StoreError, UniqueValue};
+pub use keyset::{Key, NotAKey};
 pub use rows::Saved;
 pub use store::{Source, Store, Transaction};

@@ -6,7 +6,7 @@ use talents_core::id::{ServiceOfferId, TransferId};
 use talents_server::graphql::public_id;
 use uuid::Uuid;
 
-use super::{Auth, Forbidden, Gone, Input, Ok, Reach, Row, Stale, State, mutation};
+use super::{Auth, Forbidden, Gone, Input, Ok, Reach, Row, Stale, State, mutation, row};
 use crate::harness::app::{TestApp, codes, key};
 
 /// The mission's host has the mission owner, the DNUM of its ministry, and the operator.
@@ -108,10 +108,11 @@ fn about(field: &'static str, id: (&str, &Value), more: Value, number: u128, exp
 }
 
 /// The rows, once the engagement is at work.
-pub(super) async fn mutations(app: &TestApp) -> Vec<Row> {
+pub(super) async fn rows(app: &TestApp) -> Vec<Row> {
     let life = Life::begin(app).await;
     let mut rows = applications(app, &life);
     rows.extend(engagements(&life));
+    rows.extend(subscriptions(&life));
     rows.extend(consents(&life));
     rows.extend(sheets(&life));
     rows.extend(offers_and_credits(app, &life));
@@ -138,6 +139,17 @@ fn applications(app: &TestApp, life: &Life) -> Vec<Row> {
         about("applicationShortlist", id, json!({}), 505, host),
         about("applicationSelect", id, json!({}), 506, host),
         about("applicationDecline", id, reason(), 507, host),
+    ]
+}
+
+/// Who is told of changes: whoever may see the engagement; and anybody signed in of what is theirs to do.
+fn subscriptions(life: &Life) -> Vec<Row> {
+    let engagement = "subscription($id: ID!) { engagementChanged(id: $id) { id } }";
+    let readers = [Auth, Ok, Ok, Ok, Ok, Gone, Ok, Ok, Gone];
+    let todo = "subscription { todoChanged(first: 1) { totalCount } }";
+    vec![
+        row("engagementChanged", engagement, json!({ "id": life.engagement["id"] }), readers),
+        row("todoChanged", todo, json!({}), [Auth, Ok, Ok, Ok, Ok, Ok, Ok, Ok, Ok]),
     ]
 }
 

@@ -267,6 +267,8 @@ problems! {
     MalformedRequest "malformed-request" BadUserInput { detail: String };
     /// A request that costs more than one request may.
     TooCostly "too-costly" CostExceeded { max: i64 };
+    /// More open streams than there may be.
+    TooManyStreams "too-many-streams" RateLimited { max: usize };
     /// A way of calling a path that it does not know.
     MethodNotAllowed "method-not-allowed" BadUserInput { allowed: String };
     /// A mutation that came by GET: it was not run.

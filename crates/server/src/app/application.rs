@@ -14,7 +14,7 @@ use talents_core::id::{ApplicationId, ConsentId, EngagementId, MissionId, Struct
 use talents_core::mission::{Mission, Standing};
 use talents_core::structure::{Lineage, Structure};
 use talents_core::talent::Talent;
-use talents_store::{Source, Transaction, application, engagement, mission, programme, structure, talent};
+use talents_store::{Key, Source, Transaction, application, engagement, mission, programme, structure, talent};
 use uuid::Uuid;
 
 use super::command::{Mutation, expect_version};
@@ -87,21 +87,46 @@ pub async fn make_move(app: &App, command: &Command<'_>, input: Move) -> Result<
     by_id(app, ApplicationId(command.run(app, &input).await?)).await
 }
 
-/// The applications of a mission, the oldest first, for those who answer them.
+/// Some of a list, each with its place, and how many there are in all.
+#[derive(Debug)]
+pub struct Listed<T> {
+    /// At most as many as were asked for.
+    pub found: Vec<(Key, T)>,
+    /// How many there are in all.
+    pub total: u64,
+}
+
+/// The applications of a mission after that one, the oldest first, for those who answer them.
 pub async fn of_mission(
     app: &App,
     session: &Session,
-    mission: MissionId,
-    host: &Structure,
-) -> Result<Vec<Application>, AppError> {
+    (mission, host): (MissionId, &Structure),
+    after: Option<Key>,
+    limit: usize,
+) -> Result<Listed<Application>, AppError> {
     session.check(Act::HandleApplications, &structure_resource(host))?;
-    Ok(application::of_mission(&app.store, mission).await?)
+    let found = application::page_of_mission(&app.store, mission, after, limit as u64).await?;
+    Ok(Listed::of(found, application::key, application::count_of_mission(&app.store, mission).await?))
 }
 
-/// The applications of a talent, the newest first, for themselves.
-pub async fn of_talent(app: &App, session: &Session, talent: &Talent) -> Result<Vec<Application>, AppError> {
+/// The applications of a talent after that one, the newest first, for themselves.
+pub async fn of_talent(
+    app: &App,
+    session: &Session,
+    talent: &Talent,
+    after: Option<Key>,
+    limit: usize,
+) -> Result<Listed<Application>, AppError> {
     session.check(Act::Apply, &own(talent))?;
-    Ok(application::of_talent(&app.store, talent.id).await?)
+    let found = application::page_of_talent(&app.store, talent.id, after, limit as u64).await?;
+    Ok(Listed::of(found, application::key, application::count_of_talent(&app.store, talent.id).await?))
+}
+
+impl<T> Listed<T> {
+    /// A list whose elements have their places.
+    pub(super) fn of(found: Vec<T>, key: impl Fn(&T) -> Key, total: u64) -> Self {
+        Self { found: found.into_iter().map(|element| (key(&element), element)).collect(), total }
+    }
 }
 
 /// Whether somebody may read an application: the talent, and those who answer for the host.
@@ -254,7 +279,7 @@ pub(crate) async fn lapse(tx: &mut Transaction, mission: &Mission) -> Result<u64
 
 /// A talent leaves: each open application is taken back; those that were selected have lost their engagement by now.
 pub(super) async fn withdraw_all(tx: &mut Transaction, talent: TalentId) -> Result<(), AppError> {
-    for open in application::of_talent(tx, talent).await?.into_iter().filter(Application::is_open) {
+    for open in application::open_of_talent(tx, talent).await? {
         let Some(mission) = mission::by_id(tx, open.mission).await? else { continue };
         let around = Around::load(tx, mission, &open).await?;
         let attempt = match open.state {

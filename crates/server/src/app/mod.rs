@@ -9,7 +9,10 @@ pub mod credit;
 pub mod dossier;
 pub mod engagement;
 pub(crate) mod error;
+pub mod export;
+pub mod feed;
 pub mod generation;
+pub mod history;
 pub mod indexer;
 pub mod ledger;
 pub mod matching;
@@ -41,6 +44,7 @@ use tokio::sync::Notify;
 
 pub use command::{Command, Mutation};
 pub use error::AppError;
+pub use feed::Feed;
 pub use ranking_log::RankingLog;
 pub use session::Session;
 
@@ -58,6 +62,8 @@ pub struct App {
     pub ids: Arc<dyn IdSource>,
     /// Told after each change, so that the index follows at once.
     pub changed: Notify,
+    /// Those who wait for changes.
+    pub feed: Arc<Feed>,
     /// What the ranking served, on its way to the store.
     pub ranking_log: RankingLog,
     /// How long what the ranking served is kept.
@@ -79,6 +85,7 @@ impl App {
             clock,
             ids,
             changed: Notify::new(),
+            feed: Arc::default(),
             ranking_log: RankingLog::default(),
             ranking_log_kept: TimeDelta::days(RANKING_LOG_DAYS.into()),
             reached: Mutex::new(reached),

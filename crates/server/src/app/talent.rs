@@ -197,7 +197,7 @@ async fn each_engagement(
 
 /// What a talent wrote in candidatures and offers goes with the profile.
 async fn erase_texts(tx: &mut Transaction, id: TalentId) -> Result<(), AppError> {
-    for written in application::of_talent(tx, id).await? {
+    for written in application::all_of_talent(tx, id).await? {
         application::save(tx, Some(&written), &written.erase()).await?;
     }
     for offer in service_offer::of_talent(tx, id).await? {

@@ -1,21 +1,24 @@
 //! What is somebody's to do: computed from the state of things, never stored.
 
 use std::collections::BTreeSet;
+use std::hash::Hash;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use talents_core::access::{Act, Scope, Viewer};
 use talents_core::application::Application;
-use talents_core::engagement::{Consent, ConsentKind, Engagement};
+use talents_core::engagement::{Consent, Engagement};
 use talents_core::id::StructureId;
 use talents_core::mission::{Mission, MissionState};
 use talents_core::talent::{Talent, TalentState};
 use talents_core::time_sheet::TimeSheet;
 use talents_core::todo::{self as due, DueFrom, TodoKind};
-use talents_store::engagement::Concerns;
+use talents_store::Key;
+use talents_store::engagement::{Concerns, Sides};
 use talents_store::mission::MissionFilter;
 use talents_store::{application, engagement, event, mission, talent, time_sheet};
 use uuid::Uuid;
 
+use super::application::Listed;
 use super::{App, AppError, Session};
 
 /// The most things of a kind that a to-do list counts.
@@ -63,9 +66,26 @@ impl TodoSubject {
             Self::TimeSheet(sheet) => sheet.id.0,
         }
     }
+
+    /// The version of what it is about.
+    fn version(&self) -> u64 {
+        match self {
+            Self::Mission(mission) => mission.version,
+            Self::Talent(talent) => talent.version,
+            Self::Application(application) => application.version,
+            Self::Engagement(engagement) => engagement.version,
+            Self::Consent(consent, _) => consent.version,
+            Self::TimeSheet(sheet) => sheet.version,
+        }
+    }
 }
 
 impl Todo {
+    /// What changes when anything of it does.
+    pub fn mark(&self) -> impl Hash + use<> {
+        (self.kind.code(), self.subject.id(), self.subject.version(), self.deadline, self.since)
+    }
+
     /// What tells it apart from the others.
     pub fn key(&self) -> String {
         format!("{}:{}", self.kind, self.subject.id())
@@ -94,13 +114,23 @@ pub async fn list(app: &App, session: &Session) -> Result<Vec<Todo>, AppError> {
     Ok(todos)
 }
 
-/// The engagements, neither closed nor cancelled, that the person has a part in, the oldest first.
-pub async fn engagements(app: &App, session: &Session) -> Result<Vec<Engagement>, AppError> {
+/// The engagements, neither closed nor cancelled, that the person has a part in, after that one, the oldest first.
+pub async fn engagements(
+    app: &App,
+    session: &Session,
+    after: Option<Key>,
+    limit: usize,
+) -> Result<Listed<Engagement>, AppError> {
     let viewer = session.viewer()?;
-    let mut found = engagement::open_concerning(&app.store, &concerns(viewer), TODO_MAX).await?;
-    // A structure's line manager is no party of what is not their report's.
-    found.retain(|engagement| is_party(viewer, engagement));
-    Ok(found)
+    let sides = Sides {
+        talent: viewer.person,
+        managers: concerns(viewer).people,
+        hosts: viewer.scope(Act::RunEngagement).structures,
+        // A structure's line manager is no party of what is not their report's.
+        lenders: viewer.scope(Act::ConsentAsEmployer).structures,
+    };
+    let found = engagement::page_of_sides(&app.store, &sides, after, limit as u64).await?;
+    Ok(Listed::of(found, engagement::key, engagement::count_of_sides(&app.store, &sides).await?))
 }
 
 /// Whom and what a person speaks for: themselves, those whose delegate they are, and their structures.
@@ -114,21 +144,11 @@ fn concerns(viewer: &Viewer) -> Concerns {
     Concerns { people, structures }
 }
 
-fn is_party(viewer: &Viewer, engagement: &Engagement) -> bool {
-    let concerns = concerns(viewer);
-    let manager = engagement.consents.get(ConsentKind::LineManager).asked_of;
-    let lenders = [engagement.terms.employer, engagement.present_employer];
-    engagement.person == viewer.person
-        || manager.is_some_and(|manager| concerns.people.contains(&manager))
-        || viewer.scope(Act::RunEngagement).structures.contains(&engagement.host)
-        || lenders.iter().any(|lender| viewer.scope(Act::ConsentAsEmployer).structures.contains(lender))
-}
-
 /// The candidatures that wait for the person's structures, and the invitations that wait for them.
 async fn applications_due(app: &App, viewer: &Viewer) -> Result<Vec<Todo>, AppError> {
     let mut waiting = Vec::new();
     if let Some(own) = talent::by_person(&app.store, viewer.person).await? {
-        waiting.extend(application::of_talent(&app.store, own.id).await?);
+        waiting.extend(application::open_of_talent(&app.store, own.id).await?);
     }
     let hosts = viewer.scope(Act::HandleApplications).structures;
     if !hosts.is_empty() {

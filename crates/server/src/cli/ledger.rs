@@ -1,22 +1,21 @@
 //! `talents ledger`: is the ledger of credits right, what did an account come to, closing a month.
 
 use std::collections::HashMap;
-use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
-use clap::{Subcommand, ValueEnum};
+use clap::Subcommand;
 use talents_core::calendar::{Days, Month};
 use talents_core::error::{Arg, Problem};
 use talents_core::id::AccountId;
 use talents_core::ledger::{Fault, Place};
 
 use super::failure::{Failure, language};
-use super::output::print;
+use super::output::{FormatArgument, deliver, print};
 use super::role::find_structure;
 use super::settings::StoreSettings;
 use crate::app::{App, ledger};
-use crate::export::{csv, ods};
+use crate::export::{File, Format};
 use crate::messages::messages;
 
 /// What `ledger` is asked.
@@ -45,7 +44,7 @@ enum Action {
         to: NaiveDate,
         /// Présentation
         #[arg(long, value_name = "FORMAT", default_value = "csv")]
-        format: Format,
+        format: FormatArgument,
         /// Fichier à écrire ; la sortie standard par défaut
         #[arg(long, value_name = "FICHIER")]
         output: Option<PathBuf>,
@@ -58,27 +57,14 @@ enum Action {
     },
 }
 
-/// How a statement is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// CSV, comme l’ouvrent les tableurs français
-    Csv,
-    /// Classeur ODS
-    Ods,
-}
-
 /// Checks, gives a statement, or closes a month.
 pub(super) async fn run(arguments: Arguments) -> Result<(), Failure> {
     let app = arguments.store.open().await?;
     match arguments.action {
         Action::Check => check(&app).await,
         Action::Statement { structure, from, to, format, output } => {
-            let file = statement(&app, &structure, (from, to), format).await?;
-            let written = match output {
-                Some(path) => std::fs::write(path, file),
-                None => io::stdout().lock().write_all(&file),
-            };
-            written.map_err(|error| Failure::unavailable(&error))
+            let file = statement(&app, &structure, (from, to), format.into()).await?;
+            deliver(&file, output.as_deref())
         }
         Action::Close { month } => close(&app, &month).await,
     }
@@ -131,15 +117,12 @@ async fn statement(
     structure: &str,
     (from, to): (NaiveDate, NaiveDate),
     format: Format,
-) -> Result<Vec<u8>, Failure> {
+) -> Result<File, Failure> {
     let reversed = || Problem::EndsBeforeStart { start: from.to_string(), end: to.to_string() };
     let days = Days::try_new(from, to).ok_or_else(reversed)?;
     let structure = find_structure(app, structure).await?;
     let table = ledger::statement_table(app, structure.id, days, language()).await?;
-    Ok(match format {
-        Format::Csv => csv::write(&table)?,
-        Format::Ods => ods::write(&table, &messages().text(language(), "export-sheet", &[]))?,
-    })
+    Ok(File::of(table, format, "releve", &messages().text(language(), "export-sheet", &[])).await?)
 }
 
 async fn close(app: &App, text: &str) -> Result<(), Failure> {

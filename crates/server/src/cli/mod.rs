@@ -9,6 +9,7 @@ mod import;
 mod index;
 mod jobs;
 mod ledger;
+mod mission;
 mod output;
 mod ranking;
 mod recommend;
@@ -72,6 +73,8 @@ enum Command {
     Ranking(ranking::Arguments),
     /// Vérifie le livre des crédits, donne un relevé, clôt un mois
     Ledger(ledger::Arguments),
+    /// Donne le dossier d’une mission
+    Mission(mission::Arguments),
     /// Prouve que la trace des événements est intacte, ou dit où elle ne l’est pas
     Audit(audit::Arguments),
     /// Mesure le classement sur un jeu jugé
@@ -126,6 +129,7 @@ fn execute(command: Command) -> Result<(), Failure> {
         Command::Recommend(arguments) => block_on(recommend::run(arguments)),
         Command::Ranking(arguments) => block_on(ranking::run(arguments)),
         Command::Ledger(arguments) => block_on(ledger::run(arguments)),
+        Command::Mission(arguments) => block_on(mission::run(arguments)),
         Command::Audit(arguments) => block_on(audit::run(arguments)),
         Command::Index(arguments) => block_on(index::run(arguments)),
         Command::Jobs(arguments) => block_on(jobs::run(arguments)),

@@ -1,10 +1,13 @@
 //! What commands say on standard output, and how far they are.
 
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 
+use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::failure::Failure;
+use crate::export::{File, Format};
 
 /// Prints a text, with a line break at its end.
 ///
@@ -21,6 +24,36 @@ pub(super) fn print(text: &str) -> Result<(), Failure> {
 /// Says something on standard error, beside what standard output holds.
 pub(super) fn say(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
+/// How a file is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FormatArgument {
+    /// CSV, comme l’ouvrent les tableurs français
+    Csv,
+    /// Classeur ODS
+    Ods,
+}
+
+impl From<FormatArgument> for Format {
+    fn from(format: FormatArgument) -> Self {
+        match format {
+            FormatArgument::Csv => Self::Csv,
+            FormatArgument::Ods => Self::Ods,
+        }
+    }
+}
+
+/// Writes a file where it was asked for: at that path, or on standard output.
+///
+/// # Errors
+/// [`Failure::Unavailable`] where it can't be written.
+pub(super) fn deliver(file: &File, output: Option<&Path>) -> Result<(), Failure> {
+    let written = match output {
+        Some(path) => std::fs::write(path, &file.bytes),
+        None => io::stdout().lock().write_all(&file.bytes),
+    };
+    written.map_err(|error| Failure::unavailable(&error))
 }
 
 /// How far a command is: a bar on a terminal, a plain line now and then elsewhere.

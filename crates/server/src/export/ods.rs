@@ -14,7 +14,8 @@ use zip::{CompressionMethod, ZipWriter};
 use super::{Cell, Table};
 use crate::app::AppError;
 
-const MIME_TYPE: &str = "application/vnd.oasis.opendocument.spreadsheet";
+/// The media type of the files.
+pub const MIME_TYPE: &str = "application/vnd.oasis.opendocument.spreadsheet";
 const MANIFEST: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.3">
 <manifest:file-entry manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/>

@@ -63,11 +63,15 @@ impl Around<'_> {
         ]
     }
 
-    /// Minutes as hundredths of a day, rounded to the nearest, halves away from zero.
     fn hundredths_of_days(&self, minutes: i64) -> i64 {
-        let day = i64::from(self.minutes_per_day.max(1));
-        (minutes * 200 + day * minutes.signum()) / (2 * day)
+        hundredths_of_days(minutes, self.minutes_per_day)
     }
+}
+
+/// Minutes as hundredths of a day, rounded to the nearest, halves away from zero.
+pub(super) fn hundredths_of_days(minutes: i64, minutes_per_day: u32) -> i64 {
+    let day = i64::from(minutes_per_day.max(1));
+    (minutes * 200 + day * minutes.signum()) / (2 * day)
 }
 
 /// The name of an account that is the scheme's; `None` for a structure's.

@@ -4,6 +4,7 @@ use async_graphql::{Context, ID, Object, SimpleObject};
 use talents_core::application::{Application as CoreApplication, Decision as CoreDecision};
 use talents_core::error::Problem;
 use talents_core::id::ApplicationId;
+use talents_store::Key;
 
 use super::connection::{PageInfo, edge};
 use super::engagement::{self, Engagement};
@@ -12,11 +13,12 @@ use super::global_id::encode;
 use super::life_enums::{ApplicationMove, ApplicationOrigin, ApplicationState};
 use super::matching::{Match, match_of};
 use super::mission::Mission;
-use super::paging::slice;
+use super::paging::{forward, key_in, keyed};
 use super::scalar::DateTime;
 use super::state::state;
 use super::structure;
 use super::talent::Talent;
+use crate::app::application::Listed;
 use crate::app::{AppError, application};
 
 /// A talent's candidature for a mission, or a host's invitation.
@@ -136,13 +138,15 @@ pub struct ApplicationConnection {
 }
 
 impl ApplicationConnection {
-    /// A page of a list.
-    pub(super) fn page(
-        list: Vec<CoreApplication>,
+    /// A page of a list; `find` gives at most so many after that place.
+    pub(super) async fn page(
         first: Option<i32>,
         after: Option<String>,
+        find: impl AsyncFnOnce(Option<Key>, usize) -> Result<Listed<CoreApplication>, AppError>,
     ) -> Result<Self, AppError> {
-        let page = slice(list, first, after, |application| application.id.to_string())?;
+        let window = forward(first, after)?;
+        let listed = find(key_in(&window)?, window.size + 1).await?;
+        let page = keyed(&window, listed.found, listed.total);
         let edge = |(cursor, node)| ApplicationEdge { node: Application(node), cursor };
         let edges = page.elements.into_iter().map(edge).collect();
         Ok(Self { edges, page_info: page.page_info, total_count: page.total })

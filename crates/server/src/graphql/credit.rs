@@ -9,6 +9,7 @@ use talents_core::structure::Structure as CoreStructure;
 
 use super::connection::{PageInfo, edge};
 use super::engagement::{self, Engagement};
+use super::enums::ExportFormat;
 use super::error::{Nullable, UserError, nullable, or_null, outcome};
 use super::global_id::{decode, encode};
 use super::life_enums::{AdjustmentReason, TransferKind};
@@ -55,6 +56,18 @@ impl CreditAccount {
     ) -> Nullable<CreditStatement> {
         let statement = credit::statement(&state(ctx).app, self.0.account.id, (from.0, to.0)).await;
         or_null(statement.map(CreditStatement))
+    }
+
+    /// Where that statement is as a file for spreadsheets, on this server; it wants the same sign-in.
+    async fn statement_url(
+        &self,
+        #[graphql(desc = "The first day.")] from: Date,
+        #[graphql(desc = "The last day.")] to: Date,
+        #[graphql(desc = "How the file is written.")] format: ExportFormat,
+    ) -> Option<String> {
+        let structure = encode(self.0.account.owner.structure()?).0;
+        let format = format.extension();
+        Some(format!("/exports/statement?structure={structure}&from={}&to={}&format={format}", from.0, to.0))
     }
 }
 

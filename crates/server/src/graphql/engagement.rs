@@ -3,7 +3,7 @@
 use async_graphql::{Context, ID, Object, SimpleObject};
 use talents_core::engagement::{Consent as CoreConsent, Engagement as CoreEngagement, Terms as CoreTerms};
 use talents_core::id::{ApplicationId, ConsentId, EngagementId, StructureId};
-use talents_store::{engagement as kept, time_sheet as kept_sheets};
+use talents_store::{Key, engagement as kept, time_sheet as kept_sheets};
 
 use super::application::{self, Application};
 use super::connection::{PageInfo, edge};
@@ -11,12 +11,13 @@ use super::error::{Nullable, Warning, nullable, or_null};
 use super::global_id::encode;
 use super::life_enums::{ConsentKind, ConsentState, EndCause, EngagementState, RefusalReason};
 use super::mission::Mission;
-use super::paging::slice;
+use super::paging::{forward, key_in, keyed};
 use super::scalar::{Date, DateTime};
 use super::state::state;
 use super::structure::{self, Structure};
 use super::talent::Talent;
 use super::time_sheet::TimeSheet;
+use crate::app::application::Listed;
 use crate::app::dossier::Parties;
 use crate::app::{AppError, engagement, mission};
 
@@ -273,9 +274,15 @@ pub struct EngagementConnection {
 }
 
 impl EngagementConnection {
-    /// A page of a list.
-    pub(super) fn page(list: Vec<CoreEngagement>, first: Option<i32>, after: Option<String>) -> Result<Self, AppError> {
-        let page = slice(list, first, after, |engagement| engagement.id.to_string())?;
+    /// A page of a list; `find` gives at most so many after that place.
+    pub(super) async fn page(
+        first: Option<i32>,
+        after: Option<String>,
+        find: impl AsyncFnOnce(Option<Key>, usize) -> Result<Listed<CoreEngagement>, AppError>,
+    ) -> Result<Self, AppError> {
+        let window = forward(first, after)?;
+        let listed = find(key_in(&window)?, window.size + 1).await?;
+        let page = keyed(&window, listed.found, listed.total);
         let edge = |(cursor, node)| EngagementEdge { node: Engagement(Box::new(node)), cursor };
         let edges = page.elements.into_iter().map(edge).collect();
         Ok(Self { edges, page_info: page.page_info, total_count: page.total })

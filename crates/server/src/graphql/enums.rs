@@ -1,5 +1,6 @@
 //! The coded enums of the core, as GraphQL shows them, with their labels for front ends.
 
+use crate::export::Format;
 use async_graphql::{Enum, SimpleObject};
 
 use crate::messages::{Language, messages};
@@ -259,6 +260,25 @@ pub struct LabelledValue {
     label_en: String,
 }
 
+/// How a file for spreadsheets is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+pub enum ExportFormat {
+    /// CSV in UTF-8 with its mark, semicolons and decimal commas.
+    Csv,
+    /// A spreadsheet of the open format of documents (ODS).
+    Ods,
+}
+
+impl ExportFormat {
+    /// How the address of the file says so.
+    pub(super) const fn extension(self) -> &'static str {
+        match self {
+            Self::Csv => Format::Csv.extension(),
+            Self::Ods => Format::Ods.extension(),
+        }
+    }
+}
+
 /// An enum whose values have labels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 pub enum LabelledEnum {
@@ -284,6 +304,8 @@ pub enum LabelledEnum {
     EngagementState,
     /// `ErrorCode`.
     ErrorCode,
+    /// `EventKind`.
+    EventKind,
     /// `Importance`.
     Importance,
     /// `Intent`.
@@ -332,8 +354,8 @@ impl LabelledEnum {
     /// The list of the catalogue that has the labels, and the codes.
     fn codes(self) -> (&'static str, Vec<&'static str>) {
         use talents_core::{
-            application, engagement, error, ledger, mission, person, place, programme, service_offer, skill, structure,
-            talent, time_sheet,
+            application, engagement, error, event, ledger, mission, person, place, programme, service_offer, skill,
+            structure, talent, time_sheet,
         };
         macro_rules! of {
             ($list:literal, $type:ty) => {
@@ -352,6 +374,7 @@ impl LabelledEnum {
             Self::EndCause => of!("end-cause", engagement::EndCause),
             Self::EngagementState => of!("engagement-state", engagement::EngagementState),
             Self::ErrorCode => of!("error-code", error::ErrorCode),
+            Self::EventKind => of!("event-kind", event::EventKind),
             Self::Importance => of!("importance", mission::Importance),
             Self::Intent => of!("intent", talent::Intent),
             Self::Level => ("level", vec!["1", "2", "3", "4"]),

@@ -249,7 +249,7 @@ pub(super) async fn mission_matches(
     talent: &CoreTalent,
     window: &Window,
 ) -> Result<MissionMatchConnection, AppError> {
-    let State { app, session, loaders } = state(ctx);
+    let State { app, session, loaders, .. } = state(ctx);
     let ranking = matching::missions_for(app, session, talent, window).await?;
     let ids: Vec<_> = ranking.hits.iter().map(|hit| hit.id).collect();
     let mut found: std::collections::HashMap<_, _> =

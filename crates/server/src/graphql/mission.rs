@@ -4,9 +4,10 @@ use async_graphql::{ComplexObject, Context, ID, Object, SimpleObject};
 use talents_core::mission::{Mission as CoreMission, Modalities as CoreModalities, Requirement as CoreRequirement};
 
 use super::application::ApplicationConnection;
-use super::enums::{Importance, MissionState, Remote, Urgency};
+use super::enums::{ExportFormat, Importance, MissionState, Remote, Urgency};
 use super::error::{Nullable, nullable, or_null};
 use super::global_id::{decode, encode};
+use super::history::HistoryConnection;
 use super::matching::{TalentMatchConnection, talent_matches};
 use super::paging::forward;
 use super::scalar::{Date, DateTime};
@@ -14,7 +15,7 @@ use super::skill::{self, Skill};
 use super::state::state;
 use super::structure::{self, Structure};
 use crate::app::session::structure_resource;
-use crate::app::{AppError, application, mission};
+use crate::app::{AppError, application, history, mission};
 use talents_core::access::Act;
 use talents_core::error::Problem;
 use talents_core::id::MissionId;
@@ -119,12 +120,32 @@ impl Mission {
         #[graphql(desc = "How many, from 1 to 100.")] first: Option<i32>,
         #[graphql(desc = "After that cursor.")] after: Option<String>,
     ) -> Nullable<ApplicationConnection> {
-        let list = async {
+        let find = async |after, limit| {
             let host = self.load_host(ctx).await?;
-            let list = application::of_mission(&state(ctx).app, &state(ctx).session, self.0.id, &host).await?;
-            ApplicationConnection::page(list, first, after)
+            application::of_mission(&state(ctx).app, &state(ctx).session, (self.0.id, &host), after, limit).await
         };
-        or_null(list.await)
+        or_null(ApplicationConnection::page(first, after, find).await)
+    }
+
+    /// What happened to it, the newest first. Those who write it see all of it, its candidatures and engagements included; a
+    /// candidate or a party of an engagement sees what everybody could, and what is their own.
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, from 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After that cursor.")] after: Option<String>,
+    ) -> Nullable<HistoryConnection> {
+        let find = async |before, limit| {
+            let host = self.load_host(ctx).await?;
+            history::of_mission(&state(ctx).app, &state(ctx).session, (&self.0, &host), before, limit).await
+        };
+        or_null(HistoryConnection::page(first, after, find).await)
+    }
+
+    /// Where its file is (versions, candidatures, engagements, consents, time sheets), for spreadsheets, on this server; it
+    /// wants the same sign-in, and shows each reader what is theirs to see.
+    async fn file_url(&self, #[graphql(desc = "How the file is written.")] format: ExportFormat) -> String {
+        format!("/exports/mission?mission={}&format={}", encode(self.0.id).0, format.extension())
     }
 
     /// The talents who fit it, the best first, for those who write it.

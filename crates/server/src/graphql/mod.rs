@@ -10,8 +10,10 @@ mod engagement;
 mod engagement_mutation;
 mod enums;
 mod error;
+mod event_enums;
 mod facet;
 mod global_id;
+mod history;
 mod life_enums;
 mod loader;
 mod matching;
@@ -28,18 +30,20 @@ mod service_offer;
 mod skill;
 mod state;
 mod structure;
+mod subscription;
 mod talent;
 mod talent_input;
 mod talent_mutation;
 mod time_sheet;
 mod viewer;
 
-use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, Schema, ValidationMode};
+use async_graphql::{MergedObject, SDLExportOptions, Schema, ValidationMode};
 
 pub use document::select_operation;
 pub use error::{localise, refused};
 pub use global_id::{GlobalId, encode as public_id, parse as parse_id};
 pub use state::State;
+pub use subscription::Subscription;
 
 /// The roots of all queries.
 #[derive(MergedObject, Default)]
@@ -70,7 +74,7 @@ pub struct Mutation(
 );
 
 /// The schema that the server runs.
-pub type TalentsSchema = Schema<Query, Mutation, EmptySubscription>;
+pub type TalentsSchema = Schema<Query, Mutation, Subscription>;
 
 /// The deepest that a query may nest.
 const DEPTH_MAX: usize = 16;
@@ -81,7 +85,7 @@ const RECURSION_MAX: usize = 32;
 
 /// Builds the schema.
 pub fn schema() -> TalentsSchema {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+    Schema::build(Query::default(), Mutation::default(), Subscription)
         .validation_mode(ValidationMode::Strict)
         .limit_depth(DEPTH_MAX)
         .limit_complexity(COMPLEXITY_MAX)

@@ -2,10 +2,12 @@
 
 use async_graphql::{Context, ID, Interface, Object};
 use talents_core::error::{Problem, Refusals};
+use talents_core::event::{Event, ObjectKind};
 use talents_core::id::{
     ApplicationId, ConsentId, EngagementId, MissionId, PersonId, ServiceOfferId, SkillId, StructureId, TalentId,
     TimeSheetId,
 };
+use uuid::Uuid;
 
 use super::application::{self, Application};
 use super::engagement::{self, Consent, Engagement};
@@ -84,17 +86,49 @@ async fn load_all(ctx: &Context<'_>, ids: &[ID]) -> Result<Vec<Option<Node>>, Ap
 async fn load(ctx: &Context<'_>, field: &'static str, id: &ID) -> Result<Option<Node>, AppError> {
     let malformed = || Refusals::at(field, Problem::MalformedId { id: id.chars().take(80).collect() });
     let (name, uuid) = split(id).ok_or_else(malformed)?;
-    match name.as_str() {
-        StructureId::TYPE => Ok(structure::load(ctx, uuid.into()).await?.map(Node::Structure)),
-        TalentId::TYPE => Ok(talent::load(ctx, uuid.into()).await?.map(Node::Talent)),
-        SkillId::TYPE => Ok(skill::find(ctx, uuid.into()).map(Node::Skill)),
-        MissionId::TYPE => Ok(mission::load(ctx, uuid.into()).await?.map(Node::Mission)),
-        PersonId::TYPE => Ok(viewer::load(ctx).await?.filter(|viewer| viewer.is(uuid.into())).map(Node::Viewer)),
-        ApplicationId::TYPE => Ok(application::load(ctx, uuid.into()).await?.map(Node::Application)),
-        EngagementId::TYPE => Ok(engagement::load(ctx, uuid.into()).await?.map(Node::Engagement)),
-        ConsentId::TYPE => Ok(engagement::load_consent(ctx, uuid.into()).await?.map(Node::Consent)),
-        TimeSheetId::TYPE => Ok(time_sheet::load(ctx, uuid.into()).await?.map(Node::TimeSheet)),
-        ServiceOfferId::TYPE => Ok(service_offer::load(ctx, uuid.into()).await?.map(Node::ServiceOffer)),
-        _ => Err(malformed().into()),
-    }
+    of_type(ctx, &name, uuid).await?.ok_or_else(|| malformed().into())
+}
+
+/// What something happened to; `None` where it is no node, or none that the reader may see.
+pub(super) async fn of_event(ctx: &Context<'_>, event: &Event) -> Result<Option<Node>, AppError> {
+    let name = match event.kind.object() {
+        ObjectKind::Structure => StructureId::TYPE,
+        ObjectKind::Person => PersonId::TYPE,
+        ObjectKind::Talent => TalentId::TYPE,
+        ObjectKind::Skill => SkillId::TYPE,
+        ObjectKind::Mission => MissionId::TYPE,
+        ObjectKind::Application => ApplicationId::TYPE,
+        ObjectKind::Engagement => EngagementId::TYPE,
+        ObjectKind::Consent => ConsentId::TYPE,
+        ObjectKind::TimeSheet => TimeSheetId::TYPE,
+        ObjectKind::ServiceOffer => ServiceOfferId::TYPE,
+        ObjectKind::Role
+        | ObjectKind::Token
+        | ObjectKind::Occupation
+        | ObjectKind::Programme
+        | ObjectKind::Generation
+        | ObjectKind::Envelope
+        | ObjectKind::Account
+        | ObjectKind::Transfer
+        | ObjectKind::Ledger => return Ok(None),
+    };
+    Ok(of_type(ctx, name, event.object).await?.flatten())
+}
+
+/// The object of that type, if the reader may see it; `None` for a type that is none of ours.
+async fn of_type(ctx: &Context<'_>, name: &str, uuid: Uuid) -> Result<Option<Option<Node>>, AppError> {
+    let found = match name {
+        StructureId::TYPE => structure::load(ctx, uuid.into()).await?.map(Node::Structure),
+        TalentId::TYPE => talent::load(ctx, uuid.into()).await?.map(Node::Talent),
+        SkillId::TYPE => skill::find(ctx, uuid.into()).map(Node::Skill),
+        MissionId::TYPE => mission::load(ctx, uuid.into()).await?.map(Node::Mission),
+        PersonId::TYPE => viewer::load(ctx).await?.filter(|viewer| viewer.is(uuid.into())).map(Node::Viewer),
+        ApplicationId::TYPE => application::load(ctx, uuid.into()).await?.map(Node::Application),
+        EngagementId::TYPE => engagement::load(ctx, uuid.into()).await?.map(Node::Engagement),
+        ConsentId::TYPE => engagement::load_consent(ctx, uuid.into()).await?.map(Node::Consent),
+        TimeSheetId::TYPE => time_sheet::load(ctx, uuid.into()).await?.map(Node::TimeSheet),
+        ServiceOfferId::TYPE => service_offer::load(ctx, uuid.into()).await?.map(Node::ServiceOffer),
+        _ => return Ok(None),
+    };
+    Ok(Some(found))
 }

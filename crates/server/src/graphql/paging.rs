@@ -1,5 +1,7 @@
 //! The arguments of connections, and pages of lists that are short and in memory.
 
+use std::str::FromStr;
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use talents_core::error::Problem;
@@ -54,6 +56,27 @@ pub(super) fn slice<T>(
     let cursors = elements.iter().map(|(cursor, _)| cursor.clone());
     let page_info = PageInfo::new(start > 0, start + elements.len() < total, cursors);
     Ok(Slice { elements, total, page_info })
+}
+
+/// The key that a page comes after, in its cursor.
+///
+/// # Errors
+/// [`Problem::MalformedCursor`] for a cursor that has no such key.
+pub(super) fn key_in<K: FromStr>(window: &Window) -> Result<Option<K>, AppError> {
+    let Some(cursor) = &window.cursor else { return Ok(None) };
+    let key = URL_SAFE_NO_PAD.decode(cursor).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    let key = key.and_then(|key| key.parse().ok());
+    Ok(Some(key.ok_or(Problem::MalformedCursor {})?))
+}
+
+/// A page of a list that the store pages by keys: `found` has one element more than the page where the list goes on.
+pub(super) fn keyed<K: ToString, T>(window: &Window, mut found: Vec<(K, T)>, total: u64) -> Slice<T> {
+    let goes_on = found.len() > window.size;
+    found.truncate(window.size);
+    let with_cursor = |(key, element): (K, T)| (URL_SAFE_NO_PAD.encode(key.to_string()), element);
+    let elements: Vec<_> = found.into_iter().map(with_cursor).collect();
+    let page_info = PageInfo::new(window.cursor.is_some(), goes_on, elements.iter().map(|(cursor, _)| cursor.clone()));
+    Slice { elements, total: usize::try_from(total).unwrap_or(usize::MAX), page_info }
 }
 
 #[cfg(test)]

@@ -185,7 +185,7 @@ async fn missions(
     order: Option<MissionOrder>,
     page: Page,
 ) -> Result<MissionConnection, AppError> {
-    let State { app, session, loaders } = state(ctx);
+    let State { app, session, loaders, .. } = state(ctx);
     let window = either(page.first, page.after, page.last, page.before)?;
     let search = MissionSearch {
         text: search::text(query)?,

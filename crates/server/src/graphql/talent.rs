@@ -127,11 +127,10 @@ impl Talent {
         #[graphql(desc = "How many, from 1 to 100.")] first: Option<i32>,
         #[graphql(desc = "After that cursor.")] after: Option<String>,
     ) -> Nullable<ApplicationConnection> {
-        let list = async {
-            let list = application::of_talent(&state(ctx).app, &state(ctx).session, &self.talent).await?;
-            ApplicationConnection::page(list, first, after)
+        let find = async |after, limit| {
+            application::of_talent(&state(ctx).app, &state(ctx).session, &self.talent, after, limit).await
         };
-        or_null(list.await)
+        or_null(ApplicationConnection::page(first, after, find).await)
     }
 
     /// What the talent offers to do; all of it for themselves, what is open for the others.

@@ -12,6 +12,7 @@ use super::engagement::{Consent, Engagement, EngagementConnection};
 use super::enums::{Role, TodoKind};
 use super::error::{Nullable, nullable, or_null};
 use super::global_id::encode;
+use super::history::HistoryConnection;
 use super::mission::Mission;
 use super::paging::slice;
 use super::scalar::{Date, DateTime};
@@ -20,8 +21,8 @@ use super::structure::{self, Structure};
 use super::talent::Talent;
 use super::time_sheet::TimeSheet;
 use crate::app::AppError;
-use crate::app::talent;
 use crate::app::todo::{self, Todo as AppTodo, TodoSubject as AppSubject};
+use crate::app::{history, talent};
 
 /// The person who is signed in.
 #[derive(Clone)]
@@ -68,8 +69,20 @@ impl Viewer {
         #[graphql(desc = "How many, from 1 to 100.")] first: Option<i32>,
         #[graphql(desc = "After that cursor.")] after: Option<String>,
     ) -> Nullable<EngagementConnection> {
-        let list = todo::engagements(&state(ctx).app, &state(ctx).session).await;
-        or_null(list.and_then(|list| EngagementConnection::page(list, first, after)))
+        let find = async |after, limit| todo::engagements(&state(ctx).app, &state(ctx).session, after, limit).await;
+        or_null(EngagementConnection::page(first, after, find).await)
+    }
+
+    /// Their own history, the newest first: what they did, what was done in their place, and what happened to all that is
+    /// theirs.
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, from 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After that cursor.")] after: Option<String>,
+    ) -> Nullable<HistoryConnection> {
+        let find = async |before, limit| history::own(&state(ctx).app, &state(ctx).session, before, limit).await;
+        or_null(HistoryConnection::page(first, after, find).await)
     }
 
     /// What is theirs to do, the most pressing first.
@@ -209,6 +222,16 @@ async fn roles(ctx: &Context<'_>) -> Result<Vec<ViewerRole>, AppError> {
 
 async fn todos(ctx: &Context<'_>, first: Option<i32>, after: Option<String>) -> Result<TodoConnection, AppError> {
     let list = todo::list(&state(ctx).app, &state(ctx).session).await?;
+    todo_page(ctx, list, first, after).await
+}
+
+/// A page of things to do.
+pub(super) async fn todo_page(
+    ctx: &Context<'_>,
+    list: Vec<AppTodo>,
+    first: Option<i32>,
+    after: Option<String>,
+) -> Result<TodoConnection, AppError> {
     let page = slice(list, first, after, AppTodo::key)?;
     let mut edges = Vec::with_capacity(page.elements.len());
     for (cursor, todo) in page.elements {

@@ -2,7 +2,8 @@
 //!
 //! | path | what it gives |
 //! |---|---|
-//! | `/graphql` | GraphQL over HTTP |
+//! | `/graphql` | GraphQL over HTTP, server-sent events and WebSocket |
+//! | `/exports/statement`, `/exports/mission` | files for spreadsheets |
 //! | `/graphiql` | a page to try it with; `/` leads there |
 //! | `/schema.graphql` | the schema |
 //! | `/livez` | whether the program runs |
@@ -11,13 +12,18 @@
 
 mod demo;
 mod examples;
+mod exports;
 mod files;
 mod graphiql;
 mod graphql;
 mod guard;
+mod live;
 mod negotiation;
 mod reply;
+mod run;
+mod sse;
 mod tokens;
+mod websocket;
 
 use std::future::Future;
 use std::io;
@@ -32,14 +38,17 @@ use talents_core::error::Problem;
 use talents_store::event;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::JoinSet;
 
 pub use demo::DemoState;
 
 use self::demo::{is_preflight, open_to_any_origin};
+use self::exports::Exports;
 use self::files::Files;
+use self::live::Connections;
 use self::negotiation::MediaType;
 use self::reply::{Call, Refused};
-use crate::app::{App, AppError};
+use crate::app::{App, AppError, feed};
 
 /// The longest that requests at work may still take once the server is told to stop.
 const GRACE: Duration = Duration::from_secs(10);
@@ -72,8 +81,19 @@ impl Listening {
         shutdown: impl Future<Output = ()>,
     ) -> io::Result<()> {
         let acceptor = TcpAcceptor::from_tokio(self.listener)?;
-        let site = Site::new(app, demo);
-        Server::new_with_acceptor(acceptor).run_with_graceful_shutdown(site, shutdown, Some(GRACE)).await
+        // Ends with this function, however that ends.
+        let mut beside = JoinSet::new();
+        beside.spawn(feed::follow(Arc::clone(&app)));
+        let connections = Connections::new();
+        let site = Site::new(app, demo, connections.clone());
+        let stop = async {
+            shutdown.await;
+            connections.stop();
+        };
+        let served = Server::new_with_acceptor(acceptor).run_with_graceful_shutdown(site, stop, Some(GRACE)).await;
+        // Those that were upgraded are no longer the server's to wait for.
+        let _ = tokio::time::timeout(GRACE, connections.ended()).await;
+        served
     }
 }
 
@@ -95,6 +115,7 @@ struct Site {
     app: Arc<App>,
     demo: Option<Arc<DemoState>>,
     graphql: graphql::Endpoint,
+    exports: Exports,
     files: Files,
 }
 
@@ -117,8 +138,14 @@ impl poem::Endpoint for Site {
 }
 
 impl Site {
-    fn new(app: Arc<App>, demo: Option<Arc<DemoState>>) -> Self {
-        Self { graphql: graphql::Endpoint::new(Arc::clone(&app)), files: Files::new(), app, demo }
+    fn new(app: Arc<App>, demo: Option<Arc<DemoState>>, connections: Connections) -> Self {
+        Self {
+            graphql: graphql::Endpoint::new(Arc::clone(&app), connections),
+            exports: Exports::new(Arc::clone(&app)),
+            files: Files::new(),
+            app,
+            demo,
+        }
     }
 
     async fn route(&self, mut request: Request, call: &Call) -> Result<Response, Refused> {
@@ -131,6 +158,10 @@ impl Site {
                 demo.move_clock(&self.app, request.take_body(), call).await
             }
             (path, demo) => {
+                if let Some(exported) = self.exports.answer(&request, call).await {
+                    only(&request, &[Method::GET], "GET")?;
+                    return exported;
+                }
                 let page = self.page(path, demo.as_deref(), &request, call).await;
                 let page = page.ok_or_else(|| Refused::new(StatusCode::NOT_FOUND, Problem::NoSuchPage {}))?;
                 only(&request, &[Method::GET, Method::HEAD], "GET, HEAD")?;

@@ -9,10 +9,12 @@ pub(super) enum MediaType {
     GraphqlResponse,
     /// `application/json`: the status is 200 whenever the request is well-formed, for clients from before the other.
     Json,
+    /// `text/event-stream`: as many answers as there are.
+    EventStream,
 }
 
 /// The media types that a client may accept, as messages name them.
-pub(super) const ACCEPTABLE: &str = "application/graphql-response+json, application/json";
+pub(super) const ACCEPTABLE: &str = "application/graphql-response+json, application/json, text/event-stream";
 
 impl MediaType {
     /// The media type that suits an `Accept` header best: the one with the highest weight, the first one of equals.
@@ -35,6 +37,7 @@ impl MediaType {
         match name {
             "application/graphql-response+json" => Some(Self::GraphqlResponse),
             "application/json" | "application/*" | "*/*" => Some(Self::Json),
+            "text/event-stream" => Some(Self::EventStream),
             _ => None,
         }
     }
@@ -44,6 +47,15 @@ impl MediaType {
         match self {
             Self::GraphqlResponse => "application/graphql-response+json; charset=utf-8",
             Self::Json => "application/json; charset=utf-8",
+            Self::EventStream => "text/event-stream",
+        }
+    }
+
+    /// The media type of a plain answer in its place, when there is nothing to stream.
+    pub(super) const fn of_refusals(self) -> Self {
+        match self {
+            Self::GraphqlResponse => Self::GraphqlResponse,
+            Self::Json | Self::EventStream => Self::Json,
         }
     }
 }
@@ -73,7 +85,12 @@ pub(super) fn has_json_body(headers: &HeaderMap) -> bool {
 /// A sign-in never rides along by itself either, since there are no cookies: this is the second lock on the door.
 pub(super) fn is_deliberate(headers: &HeaderMap) -> bool {
     const OF_PROGRAMS: [&str; 3] = ["authorization", "x-requested-with", "apollo-require-preflight"];
-    let accepts_graphql = ranges(headers).any(|(name, _)| !name.contains('*') && MediaType::in_range(&name).is_some());
+    // A page of another site can ask for a stream of events by itself.
+    let is_of_graphql = |name: &str| {
+        let media = if name.contains('*') { None } else { MediaType::in_range(name) };
+        matches!(media, Some(MediaType::GraphqlResponse | MediaType::Json))
+    };
+    let accepts_graphql = ranges(headers).any(|(name, _)| is_of_graphql(&name));
     accepts_graphql || has_json_body(headers) || OF_PROGRAMS.iter().any(|name| headers.contains_key(*name))
 }
 
@@ -97,6 +114,7 @@ mod tests {
         assert_eq!(negotiated("application/json, multipart/mixed"), Some(Json));
         assert_eq!(negotiated("Application/GraphQL-Response+json, application/json;q=0.9"), Some(GraphqlResponse));
         assert_eq!(negotiated("application/graphql-response+json;q=0.1, application/json;q=0.9"), Some(Json));
+        assert_eq!(negotiated("text/event-stream, application/json;q=0.5"), Some(MediaType::EventStream));
         assert_eq!(negotiated("text/html"), None);
         assert_eq!(negotiated("application/json;q=0"), None);
     }
@@ -113,6 +131,7 @@ mod tests {
     fn what_a_page_of_another_site_can_send_is_not_deliberate() {
         let browser = headers(&[(header::ACCEPT, "text/html,application/xhtml+xml,*/*;q=0.8")]);
         assert!(!is_deliberate(&browser));
+        assert!(!is_deliberate(&headers(&[(header::ACCEPT, "text/event-stream")])));
         assert!(is_deliberate(&headers(&[(header::ACCEPT, "application/graphql-response+json")])));
         assert!(is_deliberate(&headers(&[(header::AUTHORIZATION, "Bearer x")])));
     }

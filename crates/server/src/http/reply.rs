@@ -48,13 +48,24 @@ impl Refused {
         Self { allow: Some(allow), ..Self::new(StatusCode::METHOD_NOT_ALLOWED, problem) }
     }
 
+    /// The same as an answer of GraphQL, where there is no status to give.
+    pub(super) fn into_graphql(self) -> GraphqlResponse {
+        graphql::refused(self.error)
+    }
+
+    /// Whether no valid sign-in came with the request.
+    pub(super) fn is_unauthenticated(&self) -> bool {
+        self.status == StatusCode::UNAUTHORIZED
+    }
+
     /// The answer.
     pub(super) fn into_response(self, media: MediaType, call: &Call) -> Response {
+        let is_unauthenticated = self.is_unauthenticated();
         let mut response = json(self.status, &errors_alone(graphql::refused(self.error), call), media, call);
         if let Some(allow) = self.allow {
             response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allow));
         }
-        if self.status == StatusCode::UNAUTHORIZED {
+        if is_unauthenticated {
             response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         response
@@ -75,6 +86,8 @@ impl From<AppError> for Refused {
 fn status_of(code: Option<ErrorCode>) -> StatusCode {
     match code {
         Some(ErrorCode::Unauthenticated) => StatusCode::UNAUTHORIZED,
+        Some(ErrorCode::Forbidden) => StatusCode::FORBIDDEN,
+        Some(ErrorCode::NotFound) => StatusCode::NOT_FOUND,
         Some(ErrorCode::Unavailable) => StatusCode::SERVICE_UNAVAILABLE,
         Some(ErrorCode::Internal) | None => StatusCode::INTERNAL_SERVER_ERROR,
         Some(_) => StatusCode::BAD_REQUEST,
@@ -88,7 +101,7 @@ pub(super) fn graphql_response(response: GraphqlResponse, media: MediaType, call
     }
     let status = match media {
         MediaType::GraphqlResponse => StatusCode::BAD_REQUEST,
-        MediaType::Json => StatusCode::OK,
+        MediaType::Json | MediaType::EventStream => StatusCode::OK,
     };
     json(status, &errors_alone(response, call), media, call)
 }

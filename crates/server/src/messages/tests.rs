@@ -47,6 +47,24 @@ const OTHER_LISTS: &[(&str, &[&str])] = &[
     ("relation", &["EXACT", "NARROWER", "BROADER", "SIBLING", "RELATED"]),
     ("ranking-question", &["MISSION", "PREVIEW", "TALENT"]),
     ("facet", &["SKILL", "MINISTRY", "DEPARTMENT", "REMOTE", "URGENCY", "STATE", "STRUCTURE"]),
+    ("history-actor", &["VIEWER", "PERSON", "JOB", "COMMAND_LINE"]),
+    (
+        "history-detail",
+        &[
+            "state",
+            "intent",
+            "origin",
+            "cause",
+            "kind",
+            "reason",
+            "role",
+            "minutes",
+            "publishedVersion",
+            "missionVersion",
+            "first",
+            "last",
+        ],
+    ),
 ];
 
 const RELAXATIONS: &[&str] = &["place", "remote", "availability", "effort", "languages"];

@@ -96,7 +96,7 @@ impl TryFrom<row::Model> for Consent {
     }
 }
 
-pub(super) mod row {
+pub(crate) mod row {
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
