@@ -7,6 +7,7 @@ mod api;
 mod audit;
 mod crash;
 mod harness;
+mod histories;
 mod http;
 mod import;
 mod ledger;
