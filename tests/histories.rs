@@ -102,13 +102,8 @@ impl Run {
     }
 
     async fn carry_out(&mut self, made: Move, number: u128) -> Result<Done, String> {
-        let by_itself = |made: Move, answer: String| Done {
-            made,
-            answer,
-            payload: Value::Null,
-            codes: Vec::new(),
-            accepted: true,
-        };
+        let by_itself =
+            |made: Move, answer: String| Done { made, answer, payload: Value::Null, codes: Vec::new(), accepted: true };
         match &made.what {
             What::Ask(field, input) => {
                 let answer = self.ask(&made.who, field, input.clone(), key(number)).await;
@@ -136,7 +131,8 @@ impl Run {
                 Ok(by_itself(made, String::new()))
             }
             What::Appoint(assignment) => {
-                let mut tx = self.app.store.begin(self.app.stamp(Actor::CommandLine), self.app.ids.clone()).await.unwrap();
+                let mut tx =
+                    self.app.store.begin(self.app.stamp(Actor::CommandLine), self.app.ids.clone()).await.unwrap();
                 role::save(&mut tx, assignment).await.unwrap();
                 tx.commit().await.unwrap();
                 let known = self.cast.roles.iter_mut().find(|held| held.id == assignment.id).unwrap();

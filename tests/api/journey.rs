@@ -1,5 +1,7 @@
 //! The founding note's story, from a registration to credits, with one real token per person.
 
+mod credits;
+mod envelope;
 mod imported;
 mod race;
 mod unhappy;

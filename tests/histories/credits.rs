@@ -62,7 +62,14 @@ impl Credits {
     }
 
     /// Follows what was done, then compares with the accounts.
-    pub(super) fn follow(&mut self, cast: &Cast, done: &Done, before: &Seen, after: &Seen, today: NaiveDate) -> Checked {
+    pub(super) fn follow(
+        &mut self,
+        cast: &Cast,
+        done: &Done,
+        before: &Seen,
+        after: &Seen,
+        today: NaiveDate,
+    ) -> Checked {
         if done.accepted {
             self.follow_team(done)?;
             self.follow_engagements(before, after)?;
@@ -74,7 +81,11 @@ impl Credits {
         for structure in &cast.structures {
             let own = self.balances.get(structure).copied().unwrap_or_default();
             ensure(after.minutes(*structure) == (own, self.reserved(*structure)), || {
-                format!("C2, C4 to C6: {:?} instead of {:?}", after.minutes(*structure), (own, self.reserved(*structure)))
+                format!(
+                    "C2, C4 to C6: {:?} instead of {:?}",
+                    after.minutes(*structure),
+                    (own, self.reserved(*structure))
+                )
             })?;
         }
         let sum: i64 = after.accounts.values().map(|account| account.balance).sum();
@@ -155,7 +166,9 @@ impl Credits {
                 continue;
             }
             match sheet.state {
-                TimeSheetState::Validated => self.capture(sheet.id, sheet.engagement, sheet.work.minutes.into(), before)?,
+                TimeSheetState::Validated => {
+                    self.capture(sheet.id, sheet.engagement, sheet.work.minutes.into(), before)?
+                }
                 TimeSheetState::Reversed => self.give_back(sheet.id)?,
                 TimeSheetState::Draft | TimeSheetState::Declared | TimeSheetState::Disputed | TimeSheetState::Void => {}
             }

@@ -78,7 +78,9 @@ fn check_a4(cast: &Cast, engagement: &Engagement) -> Checked {
         ensure(own && voice.on_behalf_of != Some(engagement.person), || format!("A4: the talent's own: {consent:?}"))?;
         let other = speakers.insert(voice.person, consent.kind);
         let both = (other, consent.kind) == (Some(ConsentKind::LineManager), ConsentKind::Employer);
-        ensure(other.is_none() || (both && cast.one_voice(employer)), || format!("A4: one person, one consent: {other:?}"))?;
+        ensure(other.is_none() || (both && cast.one_voice(employer)), || {
+            format!("A4: one person, one consent: {other:?}")
+        })?;
     }
     Ok(())
 }
@@ -100,9 +102,7 @@ fn check_voice(cast: &Cast, engagement: &Engagement, consent: &Consent, today: N
     let allowed = match consent.kind {
         ConsentKind::Talent => voice.person == engagement.person && voice.on_behalf_of.is_none(),
         ConsentKind::LineManager => reports,
-        ConsentKind::Employer => {
-            speaks(Role::Employer, employer, None) || (cast.one_voice(employer) && reports)
-        }
+        ConsentKind::Employer => speaks(Role::Employer, employer, None) || (cast.one_voice(employer) && reports),
         ConsentKind::Host => speaks(Role::MissionOwner, engagement.host, None),
     };
     ensure(allowed, || format!("{} consented for {}", cast.of(voice.person).name, consent.kind))

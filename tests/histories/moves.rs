@@ -245,9 +245,11 @@ impl Draw<'_> {
         let talent = self.dice.choose(&self.seen.talents, |one| one.state == TalentState::Active)?;
         let today = self.today();
         let mission = self.dice.choose(&self.seen.missions, |one| one.is_open_on(today))?;
-        let own = self.seen.applications.iter().any(|one| {
-            (one.talent, one.mission) == (talent.id, mission.id) && one.is_open()
-        });
+        let own = self
+            .seen
+            .applications
+            .iter()
+            .any(|one| (one.talent, one.mission) == (talent.id, mission.id) && one.is_open());
         if own && !self.dice.chance(10) {
             return None;
         }
@@ -308,7 +310,9 @@ impl Draw<'_> {
             ConsentKind::Employer => {
                 let manager = engagement.consents.get(ConsentKind::LineManager).asked_of;
                 let own = self.cast.named(&format!("employer{employer}")).person;
-                manager.filter(|_| self.cast.one_voice(engagement.terms.employer) && self.dice.chance(50)).unwrap_or(own)
+                manager
+                    .filter(|_| self.cast.one_voice(engagement.terms.employer) && self.dice.chance(50))
+                    .unwrap_or(own)
             }
         };
         let delegate = if self.dice.chance(40) { self.delegate_of(speaker) } else { None };

@@ -134,8 +134,7 @@ impl Template {
         store.migrate().await.expect("an empty database can be migrated");
         let ids: Arc<dyn IdSource> = Arc::new(Numbered(AtomicU64::new(1 << 40)));
         let clock = Arc::new(FrozenClock::at(beginning()));
-        let stamp =
-            talents_core::event::Stamp { actor: Actor::CommandLine, on_behalf_of: None, at: beginning() };
+        let stamp = talents_core::event::Stamp { actor: Actor::CommandLine, on_behalf_of: None, at: beginning() };
         vocabulary::load_own(&store, stamp, Arc::clone(&ids)).await.expect("the vocabulary is sound");
         let vocabulary = Arc::new(indexer::load_vocabulary(&store).await.expect("the vocabulary is read"));
         let engine = Engine::in_memory(Arc::clone(&vocabulary)).expect("an index in memory");

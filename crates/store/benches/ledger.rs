@@ -70,7 +70,7 @@ async fn main() {
         bench.month(Month::of(bench.at(number * 30 + 20).date_naive())).await;
     }
     let checked = Instant::now();
-    assert_eq!(ledger::check(&bench.store).await.unwrap(), []);
+    assert_eq!(ledger::check_books(&bench.store).await.unwrap(), []);
     println!("check: {:.1} s, nothing wrong", checked.elapsed().as_secs_f64());
 }
 

@@ -20,7 +20,7 @@ use uuid::Uuid;
 use super::command::{Mutation, expect_version};
 use super::dossier::{Dossier, Orders, confirmed_manager, other_plans};
 use super::session::structure_resource;
-use super::{App, AppError, Command, Session};
+use super::{App, AppError, Command, Session, envelope};
 
 /// What is asked to apply.
 #[derive(Debug, Clone)]
@@ -164,6 +164,7 @@ impl Mutation for Select {
         application::save(tx, Some(&before), &change).await?;
         let opened = open_engagement(app, tx, &around, &before, (id, self.plan)).await?;
         engagement::save(tx, None, &opened).await?;
+        envelope::answer_opened(app, tx, around.mission, opened.value).await?;
         Ok(id.0)
     }
 }

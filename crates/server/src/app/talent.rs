@@ -20,7 +20,7 @@ use uuid::Uuid;
 use super::application::{lineage, submit_wishes, withdraw_all};
 use super::command::{Mutation, expect_version};
 use super::dossier::{Dossier, Orders, confirmed_manager};
-use super::{App, AppError, Command, Session, skill};
+use super::{App, AppError, Command, Session, envelope, skill};
 
 /// What is asked to register.
 #[derive(Debug, Clone)]
@@ -190,7 +190,11 @@ async fn each_engagement(
         let host = lineage(tx, found.host).await?;
         let Some(attempt) = follows(&found, &host) else { continue };
         let mut dossier = Dossier::load(tx, found.id).await?;
+        let employer = dossier.engagement.terms.employer;
         dossier.make(app, tx, attempt, &mut orders).await?;
+        if dossier.engagement.terms.employer != employer {
+            envelope::answer(app, tx, &mut dossier, &mut orders).await?;
+        }
     }
     orders.carry_out(tx).await
 }

@@ -3,12 +3,13 @@
 use async_graphql::{Context, ID, Interface, Object};
 use talents_core::error::{Problem, Refusals};
 use talents_core::id::{
-    ApplicationId, ConsentId, EngagementId, MissionId, PersonId, ServiceOfferId, SkillId, StructureId, TalentId,
-    TimeSheetId,
+    ApplicationId, ConsentId, EngagementId, EnvelopeId, MissionId, PersonId, ServiceOfferId, SkillId, StructureId,
+    TalentId, TimeSheetId,
 };
 
 use super::application::{self, Application};
 use super::engagement::{self, Consent, Engagement};
+use super::envelope::{self, Envelope};
 use super::error::{Nullable, nullable, or_null};
 use super::global_id::{GlobalId, split};
 use super::mission::{self, Mission};
@@ -44,6 +45,8 @@ pub enum Node {
     TimeSheet(TimeSheet),
     /// What a talent offers to do.
     ServiceOffer(ServiceOffer),
+    /// Minutes that an employer grants in advance.
+    Envelope(Envelope),
 }
 
 /// Any object.
@@ -95,6 +98,7 @@ async fn load(ctx: &Context<'_>, field: &'static str, id: &ID) -> Result<Option<
         ConsentId::TYPE => Ok(engagement::load_consent(ctx, uuid.into()).await?.map(Node::Consent)),
         TimeSheetId::TYPE => Ok(time_sheet::load(ctx, uuid.into()).await?.map(Node::TimeSheet)),
         ServiceOfferId::TYPE => Ok(service_offer::load(ctx, uuid.into()).await?.map(Node::ServiceOffer)),
+        EnvelopeId::TYPE => Ok(envelope::load(ctx, uuid.into()).await?.map(Node::Envelope)),
         _ => Err(malformed().into()),
     }
 }

@@ -9,6 +9,7 @@ mod m0004_events;
 mod m0005_ranking_log;
 mod m0006_ledger;
 mod m0007_engagements;
+mod m0008_envelopes;
 
 /// Runs the migrations.
 pub(crate) struct Migrator;
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_ranking_log::Migration),
             Box::new(m0006_ledger::Migration),
             Box::new(m0007_engagements::Migration),
+            Box::new(m0008_envelopes::Migration),
         ]
     }
 }
