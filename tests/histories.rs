@@ -40,7 +40,7 @@ use seen::Seen;
 use world::{Cast, Template};
 
 /// How many histories are run where nothing else is said: as many as fit in a minute or so.
-const HISTORIES: u64 = 60;
+const HISTORIES: u64 = 40;
 /// How many moves a history has at least, and how many more it may have.
 const MOVES: (usize, usize) = (40, 40);
 /// Every so many moves, what passed is sent again.
@@ -83,6 +83,9 @@ impl Run {
         self.made += 1;
         let number = self.made as u128;
         let done = self.carry_out(next.clone(), number).await?;
+        if let Some(id) = done.payload["envelope"]["id"].as_str().and_then(graphql::parse_id) {
+            self.cast.note_envelope(id);
+        }
         let after = Seen::load(&self.app, &self.cast).await;
         let today = paris_day(self.app.clock.now());
         model::check(&self.cast, &done, &self.seen, &after, today)?;
@@ -181,6 +184,9 @@ fn selection(field: &str) -> &'static str {
         }
         _ if field.starts_with("timeSheet") => "timeSheet { id state version minutes from to }",
         _ if field.starts_with("mission") => "mission { id state version publishedVersion }",
+        "creditFloorSet" => "account { version floorMinutes }",
+        "creditMonthClose" => "closedThrough",
+        _ if field.starts_with("envelope") => "envelope { id version withdrawn usedMinutes }",
         _ if field.starts_with("credit") => "transfer { id kind minutes pending }",
         _ => "talent { id state version }",
     }
@@ -263,9 +269,9 @@ async fn draw(template: &Template, url: &str, seed: u64, made: &mut Vec<Done>) -
     let mut run = Run::begin(template, url).await;
     let mut straight = moves::beginning(&mut dice).into_iter();
     for _ in 0..MOVES.0 + dice.below(MOVES.1) {
-        let pending = run.credits.pending();
+        let (pending, undoable) = (run.credits.pending(), run.credits.undoable());
         let (cast, seen, now) = (&run.cast, &run.seen, run.app.clock.now());
-        let mut draw = Draw { dice: &mut dice, cast, seen, now, pending: &pending };
+        let mut draw = Draw { dice: &mut dice, cast, seen, now, pending: &pending, undoable: &undoable };
         let next = draw.next(straight.next());
         let done = run.make(next.clone()).await.map_err(|wrong| format!("{next}: {wrong}"))?;
         made.push(done);

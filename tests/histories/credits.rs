@@ -46,6 +46,9 @@ pub(super) struct Credits {
     /// What each sheet took from a reservation, and what went past it.
     moved: BTreeMap<TimeSheetId, (EngagementId, i64, i64)>,
     proposed: BTreeMap<String, Proposed>,
+    /// What was given and what was adjusted, as long as it is not undone.
+    given: BTreeMap<String, (StructureId, i64)>,
+    floors: BTreeMap<StructureId, i64>,
     by_day: BTreeMap<NaiveDate, BTreeMap<StructureId, i64>>,
 }
 
@@ -53,6 +56,11 @@ impl Credits {
     /// The adjustments that wait, with who proposed each.
     pub(super) fn pending(&self) -> Vec<(String, String)> {
         self.proposed.iter().map(|(id, proposed)| (id.clone(), proposed.by.clone())).collect()
+    }
+
+    /// The movements that may be undone.
+    pub(super) fn undoable(&self) -> Vec<String> {
+        self.given.keys().cloned().collect()
     }
 
     /// What a structure had at the end of a day.
@@ -100,7 +108,9 @@ impl Credits {
     }
 
     fn available(&self, structure: StructureId) -> i64 {
-        self.balances.get(&structure).copied().unwrap_or_default() - self.reserved(structure)
+        self.balances.get(&structure).copied().unwrap_or_default()
+            - self.reserved(structure)
+            - self.floors.get(&structure).copied().unwrap_or_default()
     }
 
     fn give(&mut self, structure: StructureId, minutes: i64) {
@@ -113,16 +123,29 @@ impl Credits {
         let structure = || parse_id::<StructureId>(input["structureId"].as_str().unwrap_or_default());
         let minutes = input["minutes"].as_i64().unwrap_or_default();
         let transfer = input["transferId"].as_str().unwrap_or_default();
+        let made = done.payload["transfer"]["id"].as_str().unwrap_or_default().to_owned();
         match *field {
-            "creditEndow" => self.give(structure().expect("a structure"), minutes),
+            "creditEndow" => {
+                let structure = structure().expect("a structure");
+                self.given.insert(made, (structure, minutes));
+                self.give(structure, minutes);
+            }
+            "creditUndo" => {
+                let (structure, minutes) = self.given.remove(transfer).ok_or("what was given is undone once")?;
+                self.give(structure, -minutes);
+            }
+            "creditFloorSet" => {
+                let floor = input["floorMinutes"].as_i64().unwrap_or_default();
+                self.floors.insert(structure().expect("a structure"), floor);
+            }
             "creditAdjustmentPropose" => {
                 let structure = structure().expect("a structure");
-                let id = done.payload["transfer"]["id"].as_str().unwrap_or_default().to_owned();
-                self.proposed.insert(id, Proposed { structure, minutes, by: done.made.who.clone() });
+                self.proposed.insert(made, Proposed { structure, minutes, by: done.made.who.clone() });
             }
             "creditAdjustmentPost" => {
                 let posted = self.proposed.remove(transfer).ok_or("an adjustment is posted once")?;
                 ensure(posted.by != done.made.who, || "an adjustment is posted by a second person".into())?;
+                self.given.insert(made, (posted.structure, posted.minutes));
                 self.give(posted.structure, posted.minutes);
             }
             "creditAdjustmentReject" => {

@@ -31,10 +31,11 @@ impl Dice {
 
     /// Mostly one of those that fit; sometimes any of them. `None` where there is none.
     pub(super) fn choose<T: Clone>(&mut self, list: &[T], fits: impl Fn(&T) -> bool) -> Option<T> {
-        if self.chance(8) && !list.is_empty() {
+        let fitting: Vec<&T> = list.iter().filter(|one| fits(one)).collect();
+        // Where none fits, seldom: kinds that are drawn often would be refused all the time.
+        if self.chance(if fitting.is_empty() { 1 } else { 7 }) && !list.is_empty() {
             return Some(self.one(list));
         }
-        let fitting: Vec<&T> = list.iter().filter(|one| fits(one)).collect();
         (!fitting.is_empty()).then(|| fitting[self.below(fitting.len())].clone())
     }
 }

@@ -32,10 +32,11 @@ pub(super) fn check(cast: &Cast, done: &Done, before: &Seen, after: &Seen, today
         for consent in engagement.consents.iter() {
             let stood = was.is_some_and(|was| was.consents.get(consent.kind).version == consent.version);
             if !stood && consent.state == ConsentState::Granted {
-                check_voice(cast, engagement, consent, today)?;
+                check_voice(cast, engagement, consent, after, today)?;
             }
         }
     }
+    check_envelopes(after)?;
     check_a5(after)?;
     check_a6(after)?;
     check_a7(before, after)?;
@@ -86,8 +87,14 @@ fn check_a4(cast: &Cast, engagement: &Engagement) -> Checked {
 }
 
 /// Who granted holds the role that speaks, or was named by who does; the operator never is.
-fn check_voice(cast: &Cast, engagement: &Engagement, consent: &Consent, today: NaiveDate) -> Checked {
+fn check_voice(cast: &Cast, engagement: &Engagement, consent: &Consent, after: &Seen, today: NaiveDate) -> Checked {
     let voice = consent.answer.as_ref().ok_or("who granted")?.voice;
+    if let Some(id) = voice.envelope {
+        let granted = after.envelopes.iter().find(|one| one.id == id).ok_or("an envelope that was granted")?;
+        let counts = !granted.withdrawn && granted.days.first() <= today && today <= granted.days.last();
+        let theirs = (granted.employer, granted.voice) == (engagement.terms.employer, voice);
+        return ensure(counts && theirs && consent.kind == ConsentKind::Employer, || format!("{granted:?}"));
+    }
     let speaks = |role: Role, structure: StructureId, holder: Option<PersonId>| {
         cast.roles.iter().any(|held| {
             (held.role, held.structure) == (role, structure)
@@ -106,6 +113,22 @@ fn check_voice(cast: &Cast, engagement: &Engagement, consent: &Consent, today: N
         ConsentKind::Host => speaks(Role::MissionOwner, engagement.host, None),
     };
     ensure(allowed, || format!("{} consented for {}", cast.of(voice.person).name, consent.kind))
+}
+
+/// An envelope is never overspent, and consents to small engagements alone.
+fn check_envelopes(after: &Seen) -> Checked {
+    for envelope in &after.envelopes {
+        let standing = after.engagements.iter().filter(|one| {
+            let consent = one.consents.get(ConsentKind::Employer);
+            let from_it = consent.answer.as_ref().is_some_and(|answer| answer.voice.envelope == Some(envelope.id));
+            one.takes_seat() && consent.state == ConsentState::Granted && from_it
+        });
+        let minutes: Vec<u32> = standing.map(|one| one.terms.plan.minutes).collect();
+        let small = minutes.iter().all(|minutes| *minutes <= envelope.engagement_minutes_max);
+        let within = minutes.iter().sum::<u32>() <= envelope.minutes;
+        ensure(small && within, || format!("{minutes:?} of {envelope:?}"))?;
+    }
+    Ok(())
 }
 
 fn check_a5(after: &Seen) -> Checked {

@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use talents_core::application::{Application, ApplicationState};
 use talents_core::calendar::paris_day;
 use talents_core::engagement::{Consent, ConsentKind, ConsentState, Engagement, EngagementState};
-use talents_core::id::PersonId;
+use talents_core::id::{AccountId, PersonId};
+use talents_core::ledger::AccountOwner;
 use talents_core::mission::{Mission, MissionState};
 use talents_core::person::{Role, RoleAssignment};
 use talents_core::talent::{Talent, TalentState};
@@ -60,76 +61,84 @@ const KINDS: &[(&str, usize)] = &[
     ("applicationDeclineInvitation", 3),
     ("applicationShortlist", 24),
     ("applicationSelect", 40),
-    ("applicationDecline", 2),
+    ("applicationDecline", 1),
     ("applicationWithdraw", 2),
     ("consentGrant", 220),
-    ("consentRefuse", 4),
-    ("consentRevoke", 12),
+    ("consentRefuse", 10),
+    ("consentRevoke", 16),
     ("consentAskAgain", 60),
-    ("engagementReschedule", 10),
-    ("engagementStart", 70),
-    ("engagementSuspend", 14),
+    ("engagementReschedule", 8),
+    ("engagementStart", 300),
+    ("engagementSuspend", 24),
     ("engagementResume", 30),
-    ("engagementDeliver", 20),
-    ("engagementInterrupt", 8),
+    ("engagementDeliver", 30),
+    ("engagementInterrupt", 14),
     ("engagementCancel", 4),
-    ("engagementClose", 40),
-    ("timeSheetDeclare", 80),
-    ("timeSheetValidate", 60),
-    ("timeSheetDispute", 24),
-    ("timeSheetAmend", 24),
-    ("timeSheetArbitrate", 36),
+    ("engagementClose", 60),
+    ("timeSheetDeclare", 110),
+    ("timeSheetValidate", 50),
+    ("timeSheetDispute", 44),
+    ("timeSheetAmend", 44),
+    ("timeSheetArbitrate", 60),
     ("timeSheetReverse", 12),
     ("missionRevise", 4),
-    ("missionSuspend", 3),
+    ("missionSuspend", 2),
     ("missionResume", 40),
     ("missionRepublish", 40),
     ("missionComplete", 20),
     ("missionCancel", 1),
-    ("creditEndow", 8),
+    ("creditEndow", 10),
     ("creditAdjustmentPropose", 4),
     ("creditAdjustmentPost", 10),
     ("creditAdjustmentReject", 3),
-    ("talentUpdate", 6),
+    ("creditUndo", 4),
+    ("creditFloorSet", 4),
+    ("creditMonthClose", 4),
+    ("envelopeGrant", 5),
+    ("envelopeWithdraw", 3),
+    ("talentUpdate", 5),
     ("talentPause", 2),
     ("talentResume", 20),
     ("talentWithdraw", 1),
     ("talentErase", 20),
-    ("wait", 16),
-    ("jobs", 10),
+    ("wait", 20),
+    ("jobs", 8),
     ("mode", 2),
     ("appoint", 5),
 ];
 
 /// The way from a candidature to work that is validated: moves at random alone seldom get there.
 const STRAIGHT: &[&str] = &[
-    "applicationSubmit",
-    "applicationShortlist",
-    "applicationSelect",
-    "applicationSubmit",
-    "consentGrant",
-    "consentGrant",
-    "applicationShortlist",
-    "consentGrant",
-    "applicationSelect",
-    "consentGrant",
-    "consentGrant",
     "wait",
+    "applicationSubmit",
+    "applicationShortlist",
+    "applicationSelect",
+    "applicationSubmit",
+    "consentGrant",
+    "consentGrant",
+    "applicationShortlist",
+    "consentGrant",
+    "applicationSelect",
+    "consentGrant",
+    "consentGrant",
+    "consentGrant",
+    "consentGrant",
     "consentGrant",
     "engagementStart",
     "consentGrant",
-    "consentGrant",
+    "engagementStart",
+    "wait",
     "timeSheetDeclare",
     "wait",
-    "engagementStart",
     "timeSheetDeclare",
     "timeSheetValidate",
+    "timeSheetDeclare",
 ];
 
 /// How a history begins: half of them where credits count, and most some way along the straight way.
 pub(super) fn beginning(dice: &mut Dice) -> Vec<&'static str> {
     let credits: &[&str] = if dice.chance(50) { &["mode", "creditEndow", "creditEndow"] } else { &[] };
-    let way = dice.below(STRAIGHT.len() + 8).min(STRAIGHT.len());
+    let way = dice.below(STRAIGHT.len() + 30).min(STRAIGHT.len());
     credits.iter().chain(&STRAIGHT[..way]).copied().collect()
 }
 
@@ -141,6 +150,8 @@ pub(super) struct Draw<'a> {
     pub(super) now: DateTime<Utc>,
     /// The adjustments that wait, with who proposed each.
     pub(super) pending: &'a [(String, String)],
+    /// The movements that may be undone.
+    pub(super) undoable: &'a [String],
 }
 
 impl Draw<'_> {
@@ -176,7 +187,13 @@ impl Draw<'_> {
             _ if kind.starts_with("engagement") => self.engagement(kind),
             _ if kind.starts_with("timeSheet") => self.sheet(kind),
             _ if kind.starts_with("mission") => self.mission(kind),
+            "creditFloorSet" => Some(self.floor()),
+            "creditMonthClose" => {
+                let month = self.dice.one(&["2026-11", "2026-12", "2027-01"]);
+                Some(self.asked("creditMonthClose", "operator2".to_owned(), json!({ "month": month })))
+            }
             _ if kind.starts_with("credit") => self.credit(kind),
+            _ if kind.starts_with("envelope") => self.envelope(kind),
             _ => self.talent(kind),
         }
     }
@@ -333,7 +350,10 @@ impl Draw<'_> {
             "engagementInterrupt" => &[InProgress, Suspended],
             _ => &[Delivered, Interrupted],
         };
-        let found = self.dice.choose(&self.seen.engagements, |one| from.contains(&one.state()))?;
+        let today = self.today();
+        let days = |one: &Engagement| one.terms.days().first() <= today && today <= one.terms.days().last();
+        let due = |one: &Engagement| field != "engagementStart" || days(one);
+        let found = self.dice.choose(&self.seen.engagements, |one| from.contains(&one.state()) && due(one))?;
         let version = self.version(found.version);
         let mut input = json!({ "engagementId": public_id(found.id), "expectedVersion": version });
         let talent = self.cast.of(found.person).name.clone();
@@ -366,12 +386,17 @@ impl Draw<'_> {
         Some(self.asked("timeSheetDeclare", who, input))
     }
 
-    /// Some of the days up to today, of which others may be taken already, and what was worked on them.
+    /// A day or two of the last week, mostly such as no sheet has taken, and what was worked on them.
     fn work(&mut self, engagement: &Engagement, input: &mut Value) {
         let today = self.today();
-        let back = self.dice.below(8) as u64;
-        let first = (today - Days::new(back)).max(engagement.terms.days().first());
-        let last = (first + Days::new(self.dice.below(2) as u64)).min(today.max(first));
+        let taken = |day: NaiveDate| {
+            let mut own = self.seen.sheets.iter().filter(|one| one.engagement == engagement.id);
+            own.any(|one| one.work.days.first() <= day && day <= one.work.days.last())
+        };
+        let week: Vec<NaiveDate> = (today - Days::new(8)).iter_days().take(9).collect();
+        let worked = |day: &NaiveDate| *day >= engagement.terms.days().first() && !taken(*day);
+        let first = self.dice.choose(&week, worked).unwrap_or(today);
+        let last = if self.dice.chance(20) { (first + Days::new(1)).min(today.max(first)) } else { first };
         input["from"] = json!(first);
         input["to"] = json!(last);
         input["minutes"] = json!(self.dice.one(&[60, 420, 600, 640, 700]));
@@ -457,6 +482,10 @@ impl Draw<'_> {
                 let who = self.dice.one(&["operator1", "operator2"]);
                 self.asked(field, who.to_owned(), input)
             }
+            "creditUndo" => {
+                let transfer = self.dice.choose(self.undoable, |_| true)?;
+                self.asked(field, "operator1".to_owned(), json!({ "transferId": transfer }))
+            }
             _ => {
                 let (transfer, proposer) = self.dice.choose(self.pending, |_| true)?;
                 let who = self.dice.one(&["operator1", "operator2", "operator1"]);
@@ -464,6 +493,33 @@ impl Draw<'_> {
                 self.asked(field, who.to_owned(), json!({ "transferId": transfer }))
             }
         })
+    }
+
+    fn floor(&mut self) -> Move {
+        let structure = self.dice.one(&self.cast.structures);
+        let account = AccountId::of(AccountOwner::Structure(structure));
+        let version = self.seen.accounts.get(&account).map_or(1, |account| account.version);
+        let version = self.version(version);
+        let mut input = json!({ "structureId": public_id(structure), "expectedVersion": version });
+        if self.dice.chance(75) {
+            input["floorMinutes"] = json!(self.dice.one(&[-8_400, -4_200, -600, 300]));
+        }
+        self.asked("creditFloorSet", "operator1".to_owned(), input)
+    }
+
+    fn envelope(&mut self, field: &'static str) -> Option<Move> {
+        if field == "envelopeWithdraw" {
+            let found = self.dice.choose(&self.seen.envelopes, |one| !one.withdrawn)?;
+            let version = self.version(found.version);
+            let input = json!({ "envelopeId": public_id(found.id), "expectedVersion": version });
+            let who = format!("employer{}", self.cast.number_of(found.employer));
+            return Some(self.asked(field, who, input));
+        }
+        let number = self.dice.one(&[2, 3, 2, 3, 1]);
+        let (minutes, most) = self.dice.one(&[(1_200, 600), (9_000, 8_400), (5_000, 4_200), (600, 601)]);
+        let input = json!({ "structureId": public_id(self.cast.structures[number]), "minutes": minutes,
+            "engagementMinutesMax": most, "startOn": self.today(), "endOn": self.today() + Days::new(10) });
+        Some(self.asked(field, format!("employer{number}"), input))
     }
 
     fn talent(&mut self, field: &'static str) -> Option<Move> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use talents_core::application::Application;
-use talents_core::engagement::Engagement;
+use talents_core::engagement::{Engagement, Envelope};
 use talents_core::id::{AccountId, StructureId};
 use talents_core::ledger::{Account, AccountOwner};
 use talents_core::mission::{Mission, MissionVersion};
@@ -11,7 +11,7 @@ use talents_core::programme::Programme;
 use talents_core::talent::Talent;
 use talents_core::time_sheet::TimeSheet;
 use talents_server::app::App;
-use talents_store::{application, engagement, ledger, mission, programme, talent, time_sheet};
+use talents_store::{application, engagement, envelope, ledger, mission, programme, talent, time_sheet};
 
 use super::world::Cast;
 
@@ -27,6 +27,7 @@ pub(super) struct Seen {
     /// Those that something has happened on.
     pub(super) accounts: BTreeMap<AccountId, Account>,
     pub(super) programme: Programme,
+    pub(super) envelopes: Vec<Envelope>,
 }
 
 impl Seen {
@@ -53,7 +54,11 @@ impl Seen {
         let accounts = ledger::accounts_by_ids(store, &accounts).await.expect("accounts are read");
         let accounts = accounts.into_iter().map(|account| (account.id, account)).collect();
         let programme = programme::load(store).await.expect("there is a programme");
-        Self { missions, versions, applications, engagements, sheets, talents, accounts, programme }
+        let mut envelopes = Vec::new();
+        for id in &cast.envelopes {
+            envelopes.extend(envelope::by_id(store, *id).await.expect("an envelope is read"));
+        }
+        Self { missions, versions, applications, engagements, sheets, talents, accounts, programme, envelopes }
     }
 
     /// Balance and reserved minutes of a structure's account.

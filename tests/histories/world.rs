@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::{DateTime, Utc};
 use talents_core::event::{Actor, EventDraft, EventKind};
-use talents_core::id::{IdSource, MissionId, PersonId, RoleAssignmentId, StructureId, TalentId, TokenId};
+use talents_core::id::{EnvelopeId, IdSource, MissionId, PersonId, RoleAssignmentId, StructureId, TalentId, TokenId};
 use talents_core::mission::{Mission, MissionMove, MoveContext, NewMission, Standing};
 use talents_core::person::{Email, Person, Role, RoleAssignment};
 use talents_core::programme::{PROGRAMME, Programme};
@@ -27,8 +27,9 @@ use crate::store::values::{self, day};
 pub(super) const STRUCTURES: usize = 5;
 /// The talents, by the numbers of their structures.
 pub(super) const TALENTS: [usize; 7] = [2, 3, 2, 3, 1, 2, 4];
-/// The missions: the numbers of their hosts, and their seats.
-pub(super) const MISSIONS: [(usize, u16); 3] = [(0, 1), (0, 2), (4, 2)];
+/// The missions: the numbers of their hosts, their seats, and the deadlines of candidatures; the last one is early.
+pub(super) const MISSIONS: [(usize, u16, &str); 4] =
+    [(0, 1, "2026-12-20"), (0, 2, "2026-12-20"), (4, 2, "2026-12-20"), (4, 1, "2026-12-03")];
 /// The minutes of each seat.
 pub(super) const EFFORT: u32 = 8_400;
 /// Which structure lets its line managers speak for it.
@@ -52,6 +53,8 @@ pub(super) struct Cast {
     pub(super) structures: Vec<StructureId>,
     pub(super) talents: Vec<TalentId>,
     pub(super) missions: Vec<MissionId>,
+    /// Those that were granted since.
+    pub(super) envelopes: Vec<EnvelopeId>,
 }
 
 /// Ids in turn.
@@ -78,6 +81,13 @@ impl Cast {
 
     pub(super) fn one_voice(&self, employer: StructureId) -> bool {
         employer == self.structures[ONE_VOICE]
+    }
+
+    /// An envelope was granted, or is known already.
+    pub(super) fn note_envelope(&mut self, id: EnvelopeId) {
+        if !self.envelopes.contains(&id) {
+            self.envelopes.push(id);
+        }
     }
 
     /// The structure above, if any.
@@ -159,7 +169,8 @@ impl Template {
 async fn fill(app: &App, tx: &mut Transaction) -> Cast {
     let structures = structures(tx).await;
     let ids = structures.iter().map(|structure| structure.id).collect();
-    let mut cast = Cast { people: vec![], roles: vec![], structures: ids, talents: vec![], missions: vec![] };
+    let mut cast =
+        Cast { people: vec![], roles: vec![], structures: ids, talents: vec![], missions: vec![], envelopes: vec![] };
     for number in [0, 4] {
         cast.appoint(app, tx, &format!("owner{number}"), Role::MissionOwner, number).await;
     }
@@ -178,9 +189,9 @@ async fn fill(app: &App, tx: &mut Transaction) -> Cast {
         register(app, tx, &mut cast, number, &structures[employer]).await;
     }
     let owners = [cast.named("owner0").person, cast.named("owner4").person];
-    for (number, (host, seats)) in MISSIONS.into_iter().enumerate() {
+    for (number, (host, seats, deadline)) in MISSIONS.into_iter().enumerate() {
         let owner = owners[usize::from(host == 4)];
-        cast.missions.push(publish(app, tx, (number, seats), &structures[host], owner).await);
+        cast.missions.push(publish(app, tx, (number, content(seats, deadline)), &structures[host], owner).await);
     }
     cast
 }
@@ -223,12 +234,12 @@ async fn register(app: &App, tx: &mut Transaction, cast: &mut Cast, number: usiz
 async fn publish(
     app: &App,
     tx: &mut Transaction,
-    (number, seats): (usize, u16),
+    (number, content): (usize, MissionContent),
     host: &Structure,
     owner: PersonId,
 ) -> MissionId {
     let (id, external_id) = (MissionId(app.ids.next()), Some(format!("m{number}")));
-    let new = NewMission { id, external_id, host: host.id, owner, content: content(seats) };
+    let new = NewMission { id, external_id, host: host.id, owner, content };
     let drafted = Mission::create(new, app.clock.now());
     let context = MoveContext { now: app.clock.now(), host, standing: Standing::default() };
     let published = drafted.value.apply(MissionMove::Publish, &context).expect("a trusted host publishes");
@@ -237,10 +248,10 @@ async fn publish(
     id
 }
 
-fn content(seats: u16) -> MissionContent {
+fn content(seats: u16, deadline: &str) -> MissionContent {
     let mut content = values::content();
     content.seats = seats;
-    content.application_deadline = Some(day("2026-12-20"));
+    content.application_deadline = Some(day(deadline));
     content.modalities.start_from = Some(day("2026-12-02"));
     content.modalities.start_to = Some(day("2027-01-31"));
     content.modalities.end_by = Some(day("2027-03-31"));
