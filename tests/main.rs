@@ -10,6 +10,7 @@ mod harness;
 mod histories;
 mod http;
 mod import;
+mod jobs;
 mod ledger;
 mod quality;
 mod races;

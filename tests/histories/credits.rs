@@ -236,7 +236,8 @@ impl Credits {
         let What::Ask(field, input) = &done.made.what else { return Ok(()) };
         let text = |name: &str| input[name].as_str().unwrap_or_default().to_owned();
         let (structure, wanted) = match *field {
-            "consentGrant" => {
+            // An envelope's may be the fourth consent, as soon as the employer is asked.
+            "consentGrant" | "consentAskAgain" => {
                 let id = parse_id(&text("consentId")).ok_or("a consent")?;
                 let all = before.engagements.iter();
                 let mut own = all.filter(|one| one.consents.iter().any(|consent| consent.id == id));

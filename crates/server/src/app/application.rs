@@ -237,6 +237,19 @@ pub(super) async fn submit_wishes(app: &App, tx: &mut Transaction, talent: &Tale
     Ok(())
 }
 
+/// The wishes of a registration that was imported, or was a draft until now, become applications as far as they still can:
+/// the others stay wishes, for their talent was never there to be told.
+pub(crate) async fn submit_open_wishes(app: &App, tx: &mut Transaction, talent: &Talent) -> Result<(), AppError> {
+    for wish in &talent.wishes {
+        let Some(mission) = mission::by_id(tx, *wish).await? else { continue };
+        match begin(app, tx, &mission, talent, Begin::Apply(Origin::Registration, "")).await {
+            Ok(_) | Err(AppError::Refused(_)) => {}
+            Err(other) => return Err(other),
+        }
+    }
+    Ok(())
+}
+
 /// The applications of a mission that is over, or whose seats have all started, lapse; says how many did.
 pub(crate) async fn lapse(tx: &mut Transaction, mission: &Mission) -> Result<u64, AppError> {
     let counted = standing(&engagement::of_mission(tx, mission.id).await?);
