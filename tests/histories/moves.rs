@@ -64,7 +64,7 @@ const KINDS: &[(&str, usize)] = &[
     ("applicationDecline", 1),
     ("applicationWithdraw", 2),
     ("consentGrant", 220),
-    ("consentRefuse", 10),
+    ("consentRefuse", 22),
     ("consentRevoke", 16),
     ("consentAskAgain", 60),
     ("engagementReschedule", 8),
@@ -94,7 +94,7 @@ const KINDS: &[(&str, usize)] = &[
     ("creditUndo", 4),
     ("creditFloorSet", 4),
     ("creditMonthClose", 4),
-    ("envelopeGrant", 5),
+    ("envelopeGrant", 7),
     ("envelopeWithdraw", 3),
     ("talentUpdate", 5),
     ("talentPause", 2),
@@ -135,11 +135,12 @@ const STRAIGHT: &[&str] = &[
     "timeSheetDeclare",
 ];
 
-/// How a history begins: half of them where credits count, and most some way along the straight way.
+/// How a history begins: half of them where credits count, some with envelopes, and most some way along the straight way.
 pub(super) fn beginning(dice: &mut Dice) -> Vec<&'static str> {
     let credits: &[&str] = if dice.chance(50) { &["mode", "creditEndow", "creditEndow"] } else { &[] };
+    let envelopes: &[&str] = if dice.chance(35) { &["applicationSubmit", "envelopeGrant"] } else { &[] };
     let way = dice.below(STRAIGHT.len() + 30).min(STRAIGHT.len());
-    credits.iter().chain(&STRAIGHT[..way]).copied().collect()
+    credits.iter().chain(envelopes).chain(&STRAIGHT[..way]).copied().collect()
 }
 
 /// What a move is drawn from.
@@ -515,8 +516,12 @@ impl Draw<'_> {
             let who = format!("employer{}", self.cast.number_of(found.employer));
             return Some(self.asked(field, who, input));
         }
-        let number = self.dice.one(&[2, 3, 2, 3, 1]);
-        let (minutes, most) = self.dice.one(&[(1_200, 600), (9_000, 8_400), (5_000, 4_200), (600, 601)]);
+        // Mostly of somebody who has applied, and for two of whom it is too small.
+        let applied = self.dice.choose(&self.seen.applications, |one| one.is_open());
+        let employer = applied.map(|one| self.talent_of(one.talent).structure);
+        let number = employer.map_or(2, |employer| self.cast.number_of(employer));
+        let (minutes, most) =
+            self.dice.one(&[(1_000, 600), (9_000, 8_400), (9_000, 8_400), (5_000, 4_200), (600, 601)]);
         let input = json!({ "structureId": public_id(self.cast.structures[number]), "minutes": minutes,
             "engagementMinutesMax": most, "startOn": self.today(), "endOn": self.today() + Days::new(10) });
         Some(self.asked(field, format!("employer{number}"), input))

@@ -18,7 +18,8 @@ pub(super) struct Arguments {
 /// Runs every job once, and says how many objects each took; or names them.
 pub(super) async fn run(arguments: Arguments) -> Result<(), Failure> {
     if arguments.list {
-        return print(&Job::ALL.iter().map(|job| format!("{job}\n")).collect::<String>());
+        let names: Vec<String> = Job::ALL.iter().map(|job| format!("{job}\n")).collect();
+        return print(&names.concat());
     }
     let app = arguments.store.open().await?;
     let report = jobs::run_due(&app).await?;
