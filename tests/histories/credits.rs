@@ -190,7 +190,7 @@ impl Credits {
             }
             match sheet.state {
                 TimeSheetState::Validated => {
-                    self.capture(sheet.id, sheet.engagement, sheet.work.minutes.into(), before)?
+                    self.capture(sheet.id, sheet.engagement, sheet.work.minutes.into(), before)?;
                 }
                 TimeSheetState::Reversed => self.give_back(sheet.id)?,
                 TimeSheetState::Draft | TimeSheetState::Declared | TimeSheetState::Disputed | TimeSheetState::Void => {}

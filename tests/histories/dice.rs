@@ -1,6 +1,6 @@
 //! Numbers that a seed decides: the same at every run.
 
-/// A source of numbers (SplitMix64).
+/// A source of numbers (`SplitMix64`).
 pub(super) struct Dice(u64);
 
 impl Dice {

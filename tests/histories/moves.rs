@@ -200,7 +200,6 @@ impl Draw<'_> {
     }
 
     /// A mutation by whoever may, or now and then by anybody.
-    #[expect(clippy::needless_pass_by_value, reason = "names are made at the call")]
     fn asked(&mut self, field: &'static str, who: String, input: Value) -> Move {
         let anybody = self.dice.chance(4);
         let who = if anybody { self.dice.one(&self.cast.people).name } else { who };
@@ -517,7 +516,7 @@ impl Draw<'_> {
             return Some(self.asked(field, who, input));
         }
         // Mostly of somebody who has applied, and for two of whom it is too small.
-        let applied = self.dice.choose(&self.seen.applications, |one| one.is_open());
+        let applied = self.dice.choose(&self.seen.applications, Application::is_open);
         let employer = applied.map(|one| self.talent_of(one.talent).structure);
         let number = employer.map_or(2, |employer| self.cast.number_of(employer));
         let (minutes, most) =
