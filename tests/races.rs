@@ -86,9 +86,9 @@ where
         let racer = Racer { number, candidate: candidate.clone() };
         tokio::spawn(async move {
             start.wait().await;
-            let (once, again) = (ask(Arc::clone(&world), racer.clone()), ask(world, racer));
-            let (once, again) = (tokio::spawn(once), tokio::spawn(again));
-            let (once, again) = (once.await.unwrap(), again.await.unwrap());
+            // In one task, so that they are one behind the other wherever they wait: as two, the second would come when
+            // the first is long done.
+            let (once, again) = tokio::join!(ask(Arc::clone(&world), racer.clone()), ask(world, racer));
             assert_eq!(once, again, "the same request, the same answer");
             once
         })

@@ -1,5 +1,7 @@
 //! The founding note's story, from a registration to credits, with one real token per person.
 
+mod credits;
+mod envelope;
 mod exports;
 mod history;
 mod imported;
@@ -350,4 +352,26 @@ async fn an_invitation_shows_the_talent_by_name_once_it_is_accepted() {
     assert_eq!(name().await, "nadia Nouvelle");
     let withdrawn = story.done("nadia", "ApplicationWithdraw", json!({ "applicationId": invited["id"] })).await;
     assert_eq!(withdrawn["application"]["state"], "WITHDRAWN");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_line_manager_who_may_speak_for_the_employer_is_asked_for_both_and_gives_both() {
+    let story = Story::begin().await;
+    let engagement = story.selected().await;
+    let for_the_employer = ("CONSENT_TO_GIVE".to_owned(), consent(&engagement, "EMPLOYER"));
+    assert!(!story.todo("line_manager").await.contains(&for_the_employer), "the structure does not let them");
+    let structure = story.app.persona("employer")["structureId"].clone();
+    let query = "query($id: ID!) { structure(id: $id) { version } }";
+    let version = story.app.data("employer", query, json!({ "id": structure })).await["structure"]["version"].clone();
+    let allow = json!({ "structureId": structure, "expectedVersion": version, "managerConsentsForEmployer": true });
+    story.other("employer", "structureUpdate", allow, "structure { version }").await;
+    assert!(story.todo("line_manager").await.contains(&for_the_employer));
+    assert!(story.todo("employer").await.contains(&for_the_employer), "whoever is first");
+    for kind in ["LINE_MANAGER", "EMPLOYER"] {
+        let granted =
+            story.done("line_manager", "ConsentGrant", json!({ "consentId": consent(&engagement, kind) })).await;
+        assert_eq!((&granted["consent"]["kind"], &granted["consent"]["state"]), (&json!(kind), &json!("GRANTED")));
+    }
+    assert!(!story.todo("line_manager").await.iter().any(|(kind, _)| kind == "CONSENT_TO_GIVE"));
+    story.check_ledger().await;
 }

@@ -53,12 +53,21 @@ pub(crate) struct Database {
 impl Database {
     /// An empty database; `None`, said once on the terminal, where there is no server and none is required.
     pub(crate) async fn create() -> Option<Self> {
+        Some(Self::create_on(server()?, "").await)
+    }
+
+    /// Another one with the same content, to which nobody must be connected.
+    pub(crate) async fn copy(&self) -> Self {
+        let server = server().expect("the server of this database");
+        Self::create_on(server, &format!(" TEMPLATE {}", self.name)).await
+    }
+
+    async fn create_on(server: &Server, from: &str) -> Self {
         static NEXT: AtomicU32 = AtomicU32::new(1);
-        let server = server()?;
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let name = format!("talents_test_{}_{number}", std::process::id());
-        administer(server, &format!("CREATE DATABASE {name}")).await;
-        Some(Self { url: with_database(&server.url, &name), name })
+        administer(server, &format!("CREATE DATABASE {name}{from}")).await;
+        Self { url: with_database(&server.url, &name), name }
     }
 
     /// Removes it, whoever is still connected. One whose test failed stays, to be looked at.

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, TimeDelta};
 use talents_core::Change;
 use talents_core::application::{Application, ApplicationContext, ApplicationMove, NewApplication, Origin};
 use talents_core::event::{Actor, EventDraft, EventKind, Stamp};
@@ -16,7 +16,7 @@ use talents_core::structure::{Lineage, Structure};
 use talents_matching::Engine;
 use talents_server::app::session::hash_token;
 use talents_server::app::{App, Session, audit, indexer};
-use talents_server::clock::{Clock as _, SystemClock};
+use talents_server::clock::{Clock, FrozenClock, SystemClock};
 use talents_server::ids::TimeOrderedIds;
 use talents_server::import::vocabulary;
 use talents_server::messages::Language;
@@ -63,14 +63,23 @@ pub(crate) struct World {
 impl World {
     /// A new world in a database that is migrated here.
     pub(crate) async fn new(url: &str, plan: Plan) -> Self {
+        Self::on(url, plan, Arc::new(SystemClock)).await
+    }
+
+    /// The same as it was so long ago, where its clock stands still.
+    pub(crate) async fn begun_before(url: &str, plan: Plan, ago: TimeDelta) -> Self {
+        Self::on(url, plan, Arc::new(FrozenClock::at(SystemClock.now() - ago))).await
+    }
+
+    async fn on(url: &str, plan: Plan, clock: Arc<dyn Clock>) -> Self {
         let store = Store::connect(url).await.expect("the test's database takes connections");
         store.migrate().await.expect("an empty database can be migrated");
         let ids: Arc<dyn IdSource> = Arc::new(TimeOrderedIds);
-        let stamp = Stamp { actor: Actor::CommandLine, on_behalf_of: None, at: SystemClock.now() };
+        let stamp = Stamp { actor: Actor::CommandLine, on_behalf_of: None, at: clock.now() };
         vocabulary::load_own(&store, stamp, Arc::clone(&ids)).await.expect("the vocabulary is sound");
         let vocabulary = indexer::load_vocabulary(&store).await.expect("the vocabulary is read");
         let engine = Engine::in_memory(Arc::new(vocabulary)).expect("an index in memory");
-        let app = Arc::new(App::new(store, engine, Arc::new(SystemClock), ids));
+        let app = Arc::new(App::new(store, engine, clock, ids));
         let mut tx = app.store.begin(app.stamp(Actor::CommandLine), app.ids.clone()).await.expect("a transaction");
         let (host, missions, candidates) = fill(&app, &mut tx, plan).await;
         tx.commit().await.expect("all is kept");

@@ -38,6 +38,7 @@ struct Scene {
     version: MissionVersion,
     talents: Vec<Talent>,
     programme: Programme,
+    plan: PlanDraft,
 }
 
 impl Scene {
@@ -62,7 +63,16 @@ impl Scene {
         tx.commit().await.unwrap();
         let version = published.value.version_published_since(None).unwrap();
         let (employer, mission) = (employer.value, published.value);
-        Self { host, owner, employer, mission, version, talents: registered, programme: Programme::default() }
+        Self {
+            host,
+            owner,
+            employer,
+            mission,
+            version,
+            talents: registered,
+            programme: Programme::default(),
+            plan: PlanDraft::default(),
+        }
     }
 
     fn apply(&self, number: u32, talent: usize) -> Change<Application> {
@@ -111,7 +121,7 @@ impl Scene {
             host: self.host.id,
             employer: self.employer.id,
             manager: Some(values::person(3, "", "").id),
-            plan: PlanDraft::default(),
+            plan: self.plan,
         };
         Engagement::open(&new, &self.context(now())).unwrap()
     }
@@ -182,6 +192,32 @@ async fn agreed(store: &Store, scene: &Scene, opened: Engagement) -> Engagement 
         before = save(store, Some(&before), &moved.change).await;
     }
     before
+}
+
+/// An engagement at work for so many planned minutes, with a validated sheet of so many minutes for each day; nothing of it
+/// is in the ledger yet.
+pub(crate) async fn at_work(store: &Store, planned: i64, sheets: &[i64]) -> (Engagement, Vec<TimeSheet>) {
+    let mut scene = Scene::new(store, 1).await;
+    scene.plan.minutes = Some(planned);
+    let (_, opened) = selected(store, &scene).await;
+    let ready = agreed(store, &scene, opened).await;
+    let january: DateTime<Utc> = "2027-01-29T09:00:00Z".parse().unwrap();
+    let started = ready.apply(EngagementMove::Start, &scene.context(january)).unwrap();
+    let started = save(store, Some(&ready), &started.change).await;
+    let mut validated = Vec::new();
+    let mut tx = begin(store).await;
+    for (number, minutes) in (1..).zip(sheets) {
+        let by = |person| TimeSheetContext { now: january, person, engagement: &started, sheets: &[] };
+        let first = day(&format!("2027-01-{:02}", 10 + number));
+        let work = WorkDraft { first, last: first, minutes: *minutes };
+        let declared = TimeSheet::declare(TimeSheetId(id(13, number)), &work, &by(started.person)).unwrap();
+        let change = declared.value.apply(&TimeSheetMove::Validate, &by(scene.owner.id)).unwrap().change;
+        time_sheet::save(&mut tx, None, &declared).await.unwrap();
+        time_sheet::save(&mut tx, Some(&declared.value), &change).await.unwrap();
+        validated.push(change.value);
+    }
+    tx.commit().await.unwrap();
+    (started, validated)
 }
 
 #[tokio::test]

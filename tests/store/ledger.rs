@@ -111,7 +111,7 @@ async fn worth(store: &Store, number: u32) -> (i64, i64) {
 }
 
 async fn assert_sound(store: &Store) {
-    assert_eq!(ledger::check(store).await.unwrap(), []);
+    assert_eq!(ledger::check_books(store).await.unwrap(), []);
 }
 
 #[tokio::test]
@@ -347,7 +347,8 @@ async fn an_account_of_nobody_is_refused_and_a_floor_is_its_own() {
         assert!(matches!(nobody, LedgerError::Store(talents_store::StoreError::ForeignKey(_))), "{nobody:?}");
         let owner = AccountOwner::Structure(structure_id(HOST));
         let mut tx = values::begin(&store).await;
-        ledger::set_floor(&mut tx, owner, Some(-50)).await.unwrap();
+        let account = ledger::lock_account(&mut tx, owner).await.unwrap();
+        ledger::set_floor(&mut tx, &account, Some(-50)).await.unwrap();
         tx.commit().await.unwrap();
         ask(&store, reserve(1, HOST, EMPLOYER, 150)).await.unwrap();
         let kept = ledger::account(&store, owner).await.unwrap().unwrap();

@@ -1,6 +1,6 @@
 //! The store, on both engines.
 
-mod engagements;
+pub(crate) mod engagements;
 mod events;
 mod idempotency;
 mod keyset;

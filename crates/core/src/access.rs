@@ -44,6 +44,8 @@ coded_enum! {
         ConsentAsEmployer = "CONSENT_AS_EMPLOYER",
         /// The same for the host's.
         ConsentAsHost = "CONSENT_AS_HOST",
+        /// Grant an envelope of minutes in advance for the employer, and withdraw it.
+        GrantEnvelope = "GRANT_ENVELOPE",
         /// End an engagement for the talent's present employer, for service needs.
         RecallTalent = "RECALL_TALENT",
         /// Read the engagements of a talent from the side of those who lend them.
@@ -104,6 +106,7 @@ pub const TABLE: &[(Act, [Reach; 7])] = {
         (Act::ConsentAsManager,   [Never, Reports,          Never,     Never,              Never,           Never,    Never]),
         (Act::ConsentAsEmployer,  [Never, ReportsIfAllowed, Structure, Never,              Never,           Never,    Never]),
         (Act::ConsentAsHost,      [Never, Never,            Never,     Structure,          Never,           Never,    Never]),
+        (Act::GrantEnvelope,      [Never, Never,            Structure, Never,              Never,           Never,    Never]),
         (Act::RecallTalent,       [Never, ReportsIfAllowed, Structure, Never,              Never,           Never,    Never]),
         (Act::FollowTalent,       [Own,   Reports,          Structure, Never,              MinistryOptedIn, All,      Never]),
         (Act::ArbitrateTime,      [Never, Never,            Never,     Never,              Never,           All,      Never]),

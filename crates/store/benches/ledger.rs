@@ -1,6 +1,7 @@
-//! A structure with a long history: what a statement costs in its first month and in its last, and whether a movement
-//! costs more at the end than at the start. `cargo bench -p talents-store --bench ledger -- 100000`, on SQLite in a
-//! temporary folder, or on the database of `TALENTS_BENCH_DATABASE_URL`, which must be empty.
+//! A structure with a long history: what a statement costs in its first month and in its last, and whether a transfer (a
+//! reservation, and a capture from it) costs more the longer the history is.
+//! `cargo bench -p talents-store --bench ledger -- 1000 100000 300000` measures it at these numbers of entries, on SQLite in
+//! a temporary folder, or on the database of `TALENTS_BENCH_DATABASE_URL`, which must be empty.
 
 #![expect(clippy::print_stdout, reason = "what it measures is what it prints")]
 #![expect(clippy::unwrap_used, reason = "a bench that can't go on says where it stopped")]
@@ -27,8 +28,10 @@ const SHEETS: u64 = 20;
 const BATCH: u64 = 25;
 const MONTHS: u64 = 18;
 const PAGE: u64 = 100;
-/// How often each thing is measured; the median counts.
+/// How often a statement is measured; the median counts.
 const TIMES: usize = 21;
+/// The same for a transfer, whose time is mostly that of writing to the disk.
+const TRANSFERS: usize = 301;
 const POLICY: Policy = Policy { mode: CompensationMode::Compensation, default_floor: 0, tolerance_percent: 10 };
 
 #[derive(Default)]
@@ -45,42 +48,46 @@ struct Bench {
     ids: Arc<CountedIds>,
     start: DateTime<Utc>,
     next: u64,
+    /// How many entries the history has in the end: they are spread over its months.
+    total: u64,
+    today: DateTime<Utc>,
 }
 
 #[tokio::main]
 async fn main() {
-    let asked = std::env::args().skip(1).find_map(|argument| argument.parse().ok());
-    let entries: u64 = asked.unwrap_or(ENTRIES);
+    let asked: Vec<u64> = std::env::args().skip(1).filter_map(|argument| argument.parse().ok()).collect();
+    let marks = if asked.is_empty() { vec![ENTRIES] } else { asked };
     let folder = tempfile::tempdir().unwrap();
     let file = format!("sqlite://{}", folder.path().join("ledger.db").display());
     let url = std::env::var("TALENTS_BENCH_DATABASE_URL").unwrap_or(file);
-    let mut bench = Bench::open(&url).await;
-    let first = bench.movement(bench.start).await;
-    let made = Instant::now();
-    bench.live(entries).await;
-    let made = made.elapsed();
-    println!(
-        "history: {entries} entries in {:.1} s, {:.0} a second",
-        made.as_secs_f64(),
-        entries as f64 / made.as_secs_f64()
-    );
-    let last = bench.movement(bench.at(MONTHS * 30)).await;
-    println!("movement: {} µs at the start, {} µs at the end", first.as_micros(), last.as_micros());
+    let mut bench = Bench::open(&url, marks.iter().copied().max().unwrap_or(ENTRIES)).await;
+    // So that the first measure does not pay for what is prepared once.
+    bench.transfer().await;
+    bench.tell_transfer(0).await;
+    let mut before = 0;
+    for entries in marks {
+        let made = Instant::now();
+        bench.live(before, entries).await;
+        let each = made.elapsed().as_micros() as u64 / (entries - before).max(1);
+        println!("{entries} entries: {each} µs each, {BATCH} at once");
+        before = entries;
+        bench.tell_transfer(entries).await;
+    }
     for number in [0, MONTHS / 2, MONTHS - 1] {
         bench.month(Month::of(bench.at(number * 30 + 20).date_naive())).await;
     }
     let checked = Instant::now();
-    assert_eq!(ledger::check(&bench.store).await.unwrap(), []);
+    assert_eq!(ledger::check_books(&bench.store).await.unwrap(), []);
     println!("check: {:.1} s, nothing wrong", checked.elapsed().as_secs_f64());
 }
 
 impl Bench {
     /// Two structures, the first of which can pay for all.
-    async fn open(url: &str) -> Self {
+    async fn open(url: &str, total: u64) -> Self {
         let store = Store::connect(url).await.unwrap();
         store.migrate().await.unwrap();
         let start = "2025-05-01T08:00:00Z".parse().unwrap();
-        let mut bench = Self { store, ids: Arc::default(), start, next: 1 };
+        let mut bench = Self { store, ids: Arc::default(), start, next: 1, total, today: start };
         let mut tx = bench.store.begin(stamp(start), bench.ids.clone()).await.unwrap();
         for number in [1, 2] {
             structure::save(&mut tx, None, &lender(number)).await.unwrap();
@@ -105,13 +112,14 @@ impl Bench {
         tx.commit().await.unwrap();
     }
 
-    /// Makes a history of so many entries in the host's journal, over the months.
-    async fn live(&mut self, entries: u64) {
-        let engagements = entries / SHEETS;
+    /// Makes the history go on from so many entries in the host's journal to so many.
+    async fn live(&mut self, from: u64, to: u64) {
+        let engagements = (to - from) / SHEETS;
         for batch in 0..engagements.div_ceil(BATCH) {
-            let at = self.at(batch * BATCH * MONTHS * 30 / engagements.max(1));
+            let done = from + batch * BATCH * SHEETS;
+            self.today = self.at(done * MONTHS * 30 / self.total.max(1));
             for commands in self.engagements(BATCH.min(engagements - batch * BATCH)) {
-                self.ask(at, commands).await;
+                self.ask(self.today, commands).await;
             }
         }
     }
@@ -131,18 +139,32 @@ impl Bench {
         steps
     }
 
-    /// The median time of a capture with its transaction.
-    async fn movement(&mut self, at: DateTime<Utc>) -> Duration {
-        let mut times = Vec::with_capacity(TIMES);
-        for _ in 0..TIMES {
-            let engagement = self.next;
-            self.next += 1;
-            self.ask(at, vec![reserve(engagement)]).await;
-            let started = Instant::now();
-            self.ask(at, vec![capture(engagement, 0)]).await;
-            times.push(started.elapsed());
+    /// The times of a reservation and of a capture from it, each with its transaction.
+    async fn transfer(&mut self) -> (Duration, Duration) {
+        let engagement = self.next;
+        self.next += 1;
+        let started = Instant::now();
+        self.ask(self.today, vec![reserve(engagement)]).await;
+        let reserved = started.elapsed();
+        let started = Instant::now();
+        self.ask(self.today, vec![capture(engagement, 0)]).await;
+        (reserved, started.elapsed())
+    }
+
+    /// The medians of many transfers.
+    async fn tell_transfer(&mut self, entries: u64) {
+        let (mut reserved, mut captured, mut both) = (Vec::new(), Vec::new(), Vec::new());
+        for _ in 0..TRANSFERS {
+            let (one, other) = self.transfer().await;
+            reserved.push(one);
+            captured.push(other);
+            both.push(one + other);
         }
-        median(times)
+        let micros = |times| median(times).as_micros();
+        let (both, reserved, captured) = (micros(both), micros(reserved), micros(captured));
+        println!(
+            "transfer after {entries} entries: {both} µs, of which {reserved} to reserve and {captured} to capture"
+        );
     }
 
     /// What the statement of a month costs: its sums, its first page, and all of it by entry.

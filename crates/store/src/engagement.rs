@@ -10,13 +10,16 @@ use sea_orm::sea_query::{LockType, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait as _, QueryFilter, QueryOrder, QuerySelect, Select};
 use talents_core::Change;
 use talents_core::engagement::{Consent, ConsentKind, Consents, Engagement, EngagementState};
-use talents_core::id::{ApplicationId, ConsentId, EngagementId, MissionId, PersonId, StructureId, TalentId};
+use talents_core::id::{
+    ApplicationId, ConsentId, EngagementId, EnvelopeId, MissionId, PersonId, StructureId, TalentId,
+};
+use talents_core::ledger::EngagementFacts;
 use uuid::Uuid;
 
 use crate::error::StoreError;
 use crate::event;
 use crate::keyset::{self, Key, Order};
-use crate::rows;
+use crate::rows::{self, Reader};
 use crate::store::{Source, Transaction};
 
 pub(crate) use consent::row as consent_row;
@@ -92,6 +95,16 @@ pub async fn of_missions(source: &impl Source, missions: &[MissionId]) -> Result
         found.extend(read(source, row::Entity::find().filter(theirs)).await?);
     }
     Ok(found)
+}
+
+/// The engagements that an envelope consented to, whatever became of that consent.
+pub async fn of_envelope(source: &impl Source, envelope: EnvelopeId) -> Result<Vec<Engagement>, StoreError> {
+    let consented = Query::select()
+        .column(consent::row::Column::EngagementId)
+        .from(consent::row::Entity)
+        .cond_where(consent::row::Column::EnvelopeId.eq(envelope.0))
+        .to_owned();
+    read(source, row::Entity::find().filter(row::Column::Id.in_subquery(consented))).await
 }
 
 /// The engagements of a talent that are neither closed nor cancelled, by id.
@@ -188,6 +201,24 @@ pub async fn consents_past_deadline(
         .order_by_asc(Column::Id)
         .limit(limit);
     rows::many(source, select).await
+}
+
+/// What the ledger must agree with, of every engagement there is, closed and cancelled ones too.
+pub(crate) async fn credit_facts(source: &impl Source) -> Result<Vec<EngagementFacts>, StoreError> {
+    let select = row::Entity::find().select_only().columns([
+        row::Column::Id,
+        row::Column::State,
+        row::Column::HostId,
+        row::Column::EmployerId,
+        row::Column::PlannedMinutes,
+    ]);
+    let rows: Vec<(Uuid, String, Uuid, Uuid, i64)> = select.into_tuple().all(&source.executor()).await?;
+    let facts = |(id, state, host, employer, planned): (Uuid, String, Uuid, Uuid, i64)| {
+        let state = Reader { table: TABLE, row: &id }.code("state", &state, EngagementState::parse)?;
+        let (id, host, employer) = (EngagementId(id), StructureId(host), StructureId(employer));
+        Ok(EngagementFacts { id, state, host, employer, planned })
+    };
+    rows.into_iter().map(facts).collect()
 }
 
 /// Writes a change of the engagement as it was read (`None` for a new one) and of its consents, with their events.

@@ -21,6 +21,7 @@
 
 pub mod application;
 pub mod engagement;
+pub mod envelope;
 pub mod event;
 pub mod generation;
 pub mod history;

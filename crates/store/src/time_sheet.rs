@@ -5,6 +5,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use talents_core::Change;
 use talents_core::calendar::Days;
 use talents_core::id::{EngagementId, PersonId, TimeSheetId};
+use talents_core::ledger::SheetFacts;
 use talents_core::time_sheet::{TimeSheet, TimeSheetState, Work};
 use uuid::Uuid;
 
@@ -38,6 +39,18 @@ pub async fn disputed(source: &impl Source, limit: u64) -> Result<Vec<TimeSheet>
         .order_by_asc(row::Column::ChangedAt)
         .limit(limit);
     rows::many(source, select).await
+}
+
+/// What the ledger must agree with, of every time sheet there is.
+pub(crate) async fn credit_facts(source: &impl Source) -> Result<Vec<SheetFacts>, StoreError> {
+    let columns = [row::Column::Id, row::Column::State, row::Column::Minutes];
+    let select = row::Entity::find().select_only().columns(columns);
+    let rows: Vec<(Uuid, String, i64)> = select.into_tuple().all(&source.executor()).await?;
+    let facts = |(id, state, minutes): (Uuid, String, i64)| {
+        let state = Reader { table: TimeSheet::TABLE, row: &id }.code("state", &state, TimeSheetState::parse)?;
+        Ok(SheetFacts { id: TimeSheetId(id), state, minutes })
+    };
+    rows.into_iter().map(facts).collect()
 }
 
 /// Writes a change of the time sheet as it was read (`None` for a new one), with its events.

@@ -4,8 +4,12 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
+use talents_core::engagement::{ConsentKind, ConsentState};
+use talents_core::id::MissionId;
+use talents_server::graphql::parse_id;
+use talents_store::engagement;
 
-use super::{LIFECYCLE, Story, consent, unhappy};
+use super::{LIFECYCLE, Story, consent, envelope, unhappy};
 use crate::harness::app::{TestApp, codes};
 use crate::harness::engines::on_both_urls;
 
@@ -107,6 +111,27 @@ async fn as_many_engagements_become_ready_at_once_as_there_are_credits() {
         let all = i64::try_from(WINNERS * 8_400).unwrap();
         assert_eq!(story.minutes("mission_owner").await, (all, all));
         story.check_ledger().await;
+        story.app.app.store.clone().close().await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn as_many_consents_come_from_an_envelope_at_once_as_it_has_minutes() {
+    on_both_urls(|url| async move {
+        let story = Story::begin_in(TestApp::demo_on(&url).await, CLIENTS as u16 / 2).await;
+        // Of two missions, whose locks don't keep the selections apart.
+        let second = story.publish(CLIENTS as u16 / 2).await;
+        envelope::grant(&story, WINNERS * 8_400 + 8_399).await;
+        let candidates = shortlisted(&story, &[&story.mission, &second]).await;
+        let inputs = candidates.iter().map(|(_, application)| json!({ "applicationId": application })).collect();
+        let all = BTreeMap::from([(String::new(), CLIENTS)]);
+        assert_eq!(race(&story, "ApplicationSelect", inputs).await, all, "an envelope keeps nobody from selecting");
+        let id = |mission: &Value| parse_id::<MissionId>(mission["id"].as_str().unwrap()).unwrap();
+        let missions = [id(&story.mission), id(&second)];
+        let opened = engagement::of_missions(&story.app.app.store, &missions).await.unwrap();
+        let employers = opened.iter().map(|opened| opened.consents.get(ConsentKind::Employer).state);
+        assert_eq!(employers.filter(|state| *state == ConsentState::Granted).count(), WINNERS);
         story.app.app.store.clone().close().await.unwrap();
     })
     .await;

@@ -229,6 +229,8 @@ async fn nothing_is_erased_while_an_engagement_is_not_settled() {
     let variables = json!({ "id": story.mission["id"], "first": 10 });
     let listed = story.app.attempt(LIFECYCLE, "mission_owner", "ApplicationsOfMission", variables).await;
     assert_eq!(listed["data"]["node"]["applications"]["edges"][0]["node"]["motivation"], "", "{listed}");
+    // C8: the ledger is whole without them.
+    story.check_ledger().await;
 }
 
 /// Enforces the floor from now on.

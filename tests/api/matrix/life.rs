@@ -25,6 +25,7 @@ struct Life {
     engagement: Value,
     sheet: Value,
     offer: Value,
+    envelope: Value,
 }
 
 impl Life {
@@ -72,12 +73,16 @@ impl Life {
         let sheet = work.run("talent", "timeSheetDeclare", "timeSheet { id }", declare, 410).await;
         let make = json!({ "title": "Revue d’architecture", "skillIds": [TestApp::skill("kubernetes")], "effortMinutes": 840 });
         let offer = work.run("talent", "serviceOfferMake", "serviceOffer { id }", make, 411).await;
+        let grant = json!({ "structureId": app.persona("employer")["structureId"], "minutes": 60,
+            "engagementMinutesMax": 60, "startOn": "2026-12-03", "endOn": "2026-12-03" });
+        let envelope = work.run("employer", "envelopeGrant", "envelope { id }", grant, 412).await;
         Self {
             mission: created["id"].clone(),
             application,
             engagement,
             sheet: sheet["timeSheet"]["id"].clone(),
             offer: offer["serviceOffer"]["id"].clone(),
+            envelope: envelope["envelope"]["id"].clone(),
         }
     }
 }
@@ -114,6 +119,7 @@ pub(super) async fn rows(app: &TestApp) -> Vec<Row> {
     rows.extend(engagements(&life));
     rows.extend(subscriptions(&life));
     rows.extend(consents(&life));
+    rows.extend(envelopes(app, &life));
     rows.extend(sheets(&life));
     rows.extend(offers_and_credits(app, &life));
     rows
@@ -184,6 +190,18 @@ fn consents(life: &Life) -> Vec<Row> {
     ]
 }
 
+fn envelopes(app: &TestApp, life: &Life) -> Vec<Row> {
+    let grant = json!({ "idempotencyKey": key(525), "structureId": app.persona("employer")["structureId"],
+        "minutes": 0, "engagementMinutesMax": 60, "startOn": "2026-12-03", "endOn": "2026-12-03" });
+    // The employer alone, never the operator; nobody else knows of them.
+    let grants = [Auth, Forbidden, Forbidden, Input, Forbidden, Forbidden, Forbidden, Forbidden, Forbidden];
+    let withdraws = [Auth, Gone, Gone, Stale, Gone, Gone, Gone, Gone, Gone];
+    vec![
+        mutation("envelopeGrant", grant, grants),
+        about("envelopeWithdraw", ("envelopeId", &life.envelope), json!({}), 526, withdraws),
+    ]
+}
+
 fn sheets(life: &Life) -> Vec<Row> {
     let id = ("timeSheetId", &life.sheet);
     let reason = || json!({ "reason": "Pour essayer" });
@@ -212,6 +230,8 @@ fn offers_and_credits(app: &TestApp, life: &Life) -> Vec<Row> {
     let service = || json!({ "title": "", "skillIds": [], "effortMinutes": 60 });
     let unknown = public_id(ServiceOfferId(Uuid::nil())).to_string();
     let transfer = public_id(TransferId(Uuid::nil())).to_string();
+    let undo = json!({ "idempotencyKey": key(548), "transferId": transfer });
+    let close = json!({ "idempotencyKey": key(550), "month": "2099-01" });
     let mut make = service();
     make["idempotencyKey"] = json!(key(540));
     let use_one = json!({ "idempotencyKey": key(543), "serviceOfferId": unknown, "hostId": host });
@@ -228,6 +248,9 @@ fn offers_and_credits(app: &TestApp, life: &Life) -> Vec<Row> {
         mutation("creditAdjustmentPropose", propose, operates(Input)),
         mutation("creditAdjustmentPost", post, operates(Gone)),
         mutation("creditAdjustmentReject", reject, operates(Gone)),
+        mutation("creditUndo", undo, operates(Gone)),
+        about("creditFloorSet", ("structureId", host), json!({ "floorMinutes": -420 }), 549, operates(Stale)),
+        mutation("creditMonthClose", close, operates(State)),
     ]
 }
 

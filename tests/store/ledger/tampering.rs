@@ -71,7 +71,7 @@ async fn what_is_altered_all_the_same_is_found_and_named() {
             let (store, intruder) = intruded(&url).await;
             disarm(&intruder).await;
             intruder.execute_unprepared(statement).await.unwrap();
-            let found: Vec<_> = ledger::check(&store).await.unwrap().iter().map(|fault| fault.kind).collect();
+            let found: Vec<_> = ledger::check_books(&store).await.unwrap().iter().map(|fault| fault.kind).collect();
             assert!(expected.iter().all(|kind| found.contains(kind)), "{statement}: {found:?}");
             intruder.close().await.unwrap();
             store.close().await.unwrap();

@@ -84,11 +84,11 @@ impl Envelope {
 
     /// The voice that consents for the employer, where the envelope covers an engagement on a day. `used` are the
     /// planned minutes of the engagements, the cancelled ones left out, that it consented to before.
-    pub fn voice_for(&self, engagement: &Engagement, used: u32, today: NaiveDate) -> Option<Voice> {
+    pub fn voice_for(&self, engagement: &Engagement, used: u64, today: NaiveDate) -> Option<Voice> {
         let planned = engagement.terms.plan.minutes;
         let counts = !self.withdrawn && self.days.first() <= today && today <= self.days.last();
-        let left = self.minutes.saturating_sub(used);
-        let small = planned <= self.engagement_minutes_max && planned <= left;
+        let left = u64::from(self.minutes).saturating_sub(used);
+        let small = planned <= self.engagement_minutes_max && u64::from(planned) <= left;
         let asked = engagement.consents.get(ConsentKind::Employer).state == ConsentState::Requested;
         let own = engagement.terms.employer == self.employer;
         (counts && small && asked && own).then_some(self.voice)

@@ -55,6 +55,12 @@ fault_kinds! {
     AccountMissing = "ACCOUNT_MISSING" of "C3",
     /// The reservation of an engagement is not what its movements come to.
     ReservationDiffers = "RESERVATION_DIFFERS" of "C4",
+    /// From READY to the end an engagement has its planned minutes reserved, from its host for its employer: it has not.
+    NotReserved = "NOT_RESERVED" of "C4",
+    /// Something is set aside for an engagement that waits for consents.
+    ReservedTooSoon = "RESERVED_TOO_SOON" of "C4",
+    /// What was captured for a time sheet is not what it says.
+    SheetDiffers = "SHEET_DIFFERS" of "C5",
     /// A time sheet was captured more than once.
     CapturedTwice = "CAPTURED_TWICE" of "C5",
     /// Minutes were captured without a time sheet or an engagement.
@@ -65,12 +71,16 @@ fault_kinds! {
     SettlesWrongly = "SETTLES_WRONGLY" of "C5",
     /// Something is still set aside for an engagement whose reservation was given up.
     LeftAfterRelease = "LEFT_AFTER_RELEASE" of "C6",
+    /// Something is still set aside for an engagement that is closed or cancelled.
+    LeftAfterEnd = "LEFT_AFTER_END" of "C6",
     /// What is reserved after a line is not the sum of the lines up to it, or is negative.
     ReservedAfter = "RESERVED_AFTER" of "C7",
     /// What an account has reserved is not the sum of what is pending.
     AccountReserved = "ACCOUNT_RESERVED" of "C7",
     /// A line passes the floor that it had to respect.
     FloorPassed = "FLOOR_PASSED" of "C7",
+    /// A movement is about an engagement or a time sheet that is not there any more.
+    ReferenceLost = "REFERENCE_LOST" of "C8",
 }
 
 /// Where something is wrong.
@@ -120,12 +130,12 @@ struct Seen {
 /// lines are read one by one, each account's in order, so that a long history needs no more memory than its movements.
 #[derive(Debug)]
 pub struct Auditor {
-    transfers: HashMap<TransferId, Transfer>,
+    pub(super) transfers: HashMap<TransferId, Transfer>,
     accounts: BTreeMap<AccountId, Account>,
     sums: BTreeMap<AccountId, (Sum, Option<chrono::NaiveDate>)>,
     by_month: BTreeMap<(AccountId, Month), Sum>,
     seen: HashMap<TransferId, Seen>,
-    targeted: HashMap<TransferId, TransferId>,
+    pub(super) targeted: HashMap<TransferId, TransferId>,
     faults: BTreeSet<Fault>,
 }
 
@@ -147,11 +157,11 @@ impl Auditor {
         auditor
     }
 
-    fn fault(&mut self, kind: FaultKind, place: Place) {
+    pub(super) fn fault(&mut self, kind: FaultKind, place: Place) {
         self.faults.insert(Fault { kind, place });
     }
 
-    fn require(&mut self, holds: bool, kind: FaultKind, place: Place) {
+    pub(super) fn require(&mut self, holds: bool, kind: FaultKind, place: Place) {
         if !holds {
             self.fault(kind, place);
         }

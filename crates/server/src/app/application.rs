@@ -20,7 +20,7 @@ use uuid::Uuid;
 use super::command::{Mutation, expect_version};
 use super::dossier::{Dossier, Orders, confirmed_manager, other_plans};
 use super::session::structure_resource;
-use super::{App, AppError, Command, Session};
+use super::{App, AppError, Command, Session, envelope};
 
 /// What is asked to apply.
 #[derive(Debug, Clone)]
@@ -189,6 +189,7 @@ impl Mutation for Select {
         application::save(tx, Some(&before), &change).await?;
         let opened = open_engagement(app, tx, &around, &before, (id, self.plan)).await?;
         engagement::save(tx, None, &opened).await?;
+        envelope::answer_opened(app, tx, around.mission, opened.value).await?;
         Ok(id.0)
     }
 }
@@ -257,6 +258,19 @@ pub(super) async fn submit_wishes(app: &App, tx: &mut Transaction, talent: &Tale
             }
             other => other,
         })?;
+    }
+    Ok(())
+}
+
+/// The wishes of a registration that was imported, or was a draft until now, become applications as far as they still can:
+/// the others stay wishes, for their talent was never there to be told.
+pub(crate) async fn submit_open_wishes(app: &App, tx: &mut Transaction, talent: &Talent) -> Result<(), AppError> {
+    for wish in &talent.wishes {
+        let Some(mission) = mission::by_id(tx, *wish).await? else { continue };
+        match begin(app, tx, &mission, talent, Begin::Apply(Origin::Registration, "")).await {
+            Ok(_) | Err(AppError::Refused(_)) => {}
+            Err(other) => return Err(other),
+        }
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::command::{Mutation, expect_version};
 use super::dossier::{Dossier, Orders, confirmed_manager};
-use super::{App, AppError, Command};
+use super::{App, AppError, Command, envelope};
 
 /// What is asked of a consent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,7 +56,13 @@ impl Mutation for Move {
         redirect(app, tx, &mut dossier, &mut orders).await?;
         let attempt = self.permitted(viewer, tx, &dossier, kind)?;
         expect_version(self.expected_version.unwrap_or(super::error::signed(version)), version)?;
+        let revoked = dossier.engagement.consents.get(kind).state == ConsentState::Revoked;
+        let asks_employer = self.ask == Ask::AskAgain && kind == ConsentKind::Employer;
         dossier.make(app, tx, attempt, &mut orders).await?;
+        // Whoever took the employer's yes back is asked in person: an envelope would overrule them.
+        if asks_employer && !revoked {
+            envelope::answer(app, tx, &mut dossier, &mut orders).await?;
+        }
         orders.carry_out(tx).await?;
         Ok(id.0)
     }

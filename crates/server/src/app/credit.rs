@@ -1,16 +1,17 @@
 //! Credits as structures and the scheme's team see them: accounts, statements, endowments, adjustments by two people.
 
 use talents_core::access::{Act, Resource, Viewer};
-use talents_core::calendar::Days;
+use talents_core::calendar::{Days, Month};
 use talents_core::error::{Problem, Refusals};
 use talents_core::id::{AccountId, StructureId, TransferId};
-use talents_core::ledger::StatementLine;
-use talents_core::ledger::{Account, AccountOwner, AdjustmentReason, Command as Movement, Policy, Statement, Transfer};
+use talents_core::ledger::{
+    Account, AccountOwner, AdjustmentReason, Command as Movement, LEDGER, Policy, Statement, StatementLine, Transfer,
+};
 use talents_core::structure::Structure;
 use talents_store::{Transaction, ledger, programme, structure};
 use uuid::Uuid;
 
-use super::command::Mutation;
+use super::command::{Mutation, expect_version};
 use super::session::structure_resource;
 use super::{App, AppError, Command, Session};
 
@@ -34,6 +35,26 @@ pub enum Ask {
     Post(TransferId),
     /// Give up an adjustment that was proposed.
     Reject(TransferId),
+    /// Undo an endowment, or an adjustment that was posted.
+    Undo(TransferId),
+}
+
+/// What is asked to set how far the account of a structure may fall.
+#[derive(Debug, Clone, Copy)]
+pub struct SetFloor {
+    /// Whose account.
+    pub structure: StructureId,
+    /// The version of the account that the change was decided on.
+    pub expected_version: i64,
+    /// The lowest balance, in minutes; `None` for the programme's default.
+    pub floor: Option<i64>,
+}
+
+/// What is asked to close a month.
+#[derive(Debug, Clone, Copy)]
+pub struct CloseMonth {
+    /// Which month.
+    pub month: Month,
 }
 
 /// The account of a structure, for those who may see it; nothing has happened on a new one.
@@ -85,6 +106,38 @@ pub async fn move_credits(app: &App, command: &Command<'_>, input: Ask) -> Resul
     Ok(ledger::transfer(&app.store, id).await?.ok_or_else(gone)?)
 }
 
+/// Sets how far the account of a structure may fall; gives the account.
+pub async fn set_floor(app: &App, command: &Command<'_>, input: SetFloor) -> Result<Standing, AppError> {
+    let owner = AccountOwner::Structure(StructureId(command.run(app, &input).await?));
+    let account = ledger::account(&app.store, owner).await?.unwrap_or_else(|| Account::new(owner));
+    Ok(Standing { account, policy: Policy::from(&app.programme().await?) })
+}
+
+/// Closes a month; gives the last one that is closed.
+pub async fn close_month(app: &App, command: &Command<'_>, input: CloseMonth) -> Result<Month, AppError> {
+    command.run(app, &input).await?;
+    Ok(ledger::closed_through(&app.store).await?.unwrap_or(input.month))
+}
+
+impl Mutation for SetFloor {
+    async fn run(&self, _: &App, tx: &mut Transaction, viewer: &Viewer) -> Result<Uuid, AppError> {
+        viewer.may(Act::ManageCredits, &Resource::default())?;
+        let structure = known(tx, self.structure).await?;
+        let before = ledger::lock_account(tx, AccountOwner::Structure(structure)).await?;
+        expect_version(self.expected_version, before.version)?;
+        ledger::set_floor(tx, &before, self.floor).await?;
+        Ok(structure.0)
+    }
+}
+
+impl Mutation for CloseMonth {
+    async fn run(&self, _: &App, tx: &mut Transaction, viewer: &Viewer) -> Result<Uuid, AppError> {
+        viewer.may(Act::ManageCredits, &Resource::default())?;
+        ledger::close(tx, self.month).await?;
+        Ok(LEDGER)
+    }
+}
+
 impl Mutation for Ask {
     async fn run(&self, app: &App, tx: &mut Transaction, viewer: &Viewer) -> Result<Uuid, AppError> {
         viewer.may(Act::ManageCredits, &Resource::default())?;
@@ -95,6 +148,7 @@ impl Mutation for Ask {
             }
             Self::Post(pending) => Movement::PostAdjustment { pending },
             Self::Reject(pending) => Movement::RejectAdjustment { pending },
+            Self::Undo(transfer) => Movement::Undo { transfer },
         };
         let id = TransferId(app.ids.next());
         let policy = Policy::from(&programme::load(tx).await?);

@@ -8,6 +8,7 @@ pub mod consent;
 pub mod credit;
 pub mod dossier;
 pub mod engagement;
+pub mod envelope;
 pub(crate) mod error;
 pub mod export;
 pub mod feed;

@@ -17,10 +17,10 @@ use talents_core::talent::{
 use talents_store::{Transaction, application, engagement, mission, person, service_offer, structure, talent};
 use uuid::Uuid;
 
-use super::application::{lineage, submit_wishes, withdraw_all};
+use super::application::{lineage, submit_open_wishes, submit_wishes, withdraw_all};
 use super::command::{Mutation, expect_version};
 use super::dossier::{Dossier, Orders, confirmed_manager};
-use super::{App, AppError, Command, Session, skill};
+use super::{App, AppError, Command, Session, envelope, skill};
 
 /// What is asked to register.
 #[derive(Debug, Clone)]
@@ -141,9 +141,20 @@ impl Mutation for Move {
     }
 }
 
+/// The wishes of a talent who becomes active become candidatures, as far as they still can.
+pub(crate) async fn begin(app: &App, tx: &mut Transaction, after: &Talent) -> Result<(), AppError> {
+    if after.state == TalentState::Active && after.profile.intent == Intent::Apply {
+        submit_open_wishes(app, tx, after).await?;
+    }
+    Ok(())
+}
+
 /// What follows for engagements and candidatures from what became of a talent: who leaves ends them, who changes
 /// structure has everybody asked anew before the start, and another line manager is asked what the first had not answered.
 pub(crate) async fn follow(app: &App, tx: &mut Transaction, before: &Talent, after: &Talent) -> Result<(), AppError> {
+    if before.state == TalentState::Draft {
+        begin(app, tx, after).await?;
+    }
     let left = after.state == TalentState::Withdrawn && before.state != TalentState::Withdrawn;
     let moved = after.structure != before.structure;
     if !left && !moved && after.profile.line_manager_email == before.profile.line_manager_email {
@@ -166,11 +177,13 @@ pub(crate) async fn follow(app: &App, tx: &mut Transaction, before: &Talent, aft
     each_engagement(app, tx, engagements, follows).await
 }
 
-/// The engagements of a talent that are neither closed nor cancelled. Their missions are locked before the talent is, in
-/// one order, as by those who select for them.
+/// The engagements of a talent that are neither closed nor cancelled. Their missions, and those that a draft wishes for,
+/// are locked before the talent is, in one order, as by those who select for them.
 async fn engagements_of(tx: &Transaction, id: TalentId) -> Result<Vec<Engagement>, AppError> {
     let open = engagement::open_of_talent(tx, id).await?;
-    let missions: BTreeSet<MissionId> = open.iter().map(|engagement| engagement.terms.mission).collect();
+    let mut missions: BTreeSet<MissionId> = open.iter().map(|engagement| engagement.terms.mission).collect();
+    let drafts = talent::by_ids(tx, &[id]).await?.into_iter().filter(|talent| talent.state == TalentState::Draft);
+    missions.extend(drafts.flat_map(|draft| draft.wishes));
     for mission in missions {
         mission::by_id(tx, mission).await?;
     }
@@ -190,7 +203,11 @@ async fn each_engagement(
         let host = lineage(tx, found.host).await?;
         let Some(attempt) = follows(&found, &host) else { continue };
         let mut dossier = Dossier::load(tx, found.id).await?;
+        let employer = dossier.engagement.terms.employer;
         dossier.make(app, tx, attempt, &mut orders).await?;
+        if dossier.engagement.terms.employer != employer {
+            envelope::answer(app, tx, &mut dossier, &mut orders).await?;
+        }
     }
     orders.carry_out(tx).await
 }

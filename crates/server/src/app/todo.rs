@@ -6,8 +6,8 @@ use std::hash::Hash;
 use chrono::{DateTime, NaiveDate, Utc};
 use talents_core::access::{Act, Scope, Viewer};
 use talents_core::application::Application;
-use talents_core::engagement::{Consent, Engagement};
-use talents_core::id::StructureId;
+use talents_core::engagement::{Consent, ConsentKind, Engagement};
+use talents_core::id::{PersonId, StructureId};
 use talents_core::mission::{Mission, MissionState};
 use talents_core::talent::{Talent, TalentState};
 use talents_core::time_sheet::TimeSheet;
@@ -15,7 +15,7 @@ use talents_core::todo::{self as due, DueFrom, TodoKind};
 use talents_store::Key;
 use talents_store::engagement::{Concerns, Sides};
 use talents_store::mission::MissionFilter;
-use talents_store::{application, engagement, event, mission, talent, time_sheet};
+use talents_store::{application, engagement, event, mission, structure, talent, time_sheet};
 use uuid::Uuid;
 
 use super::application::Listed;
@@ -179,14 +179,37 @@ async fn engagements_due(app: &App, viewer: &Viewer) -> Result<Vec<Todo>, AppErr
     }
     let ids: Vec<_> = found.iter().map(|engagement| engagement.id).collect();
     let sheets = time_sheet::of_engagements(&app.store, &ids).await?;
+    let voices = voices(app, viewer).await?;
     let mut todos = Vec::new();
     for engagement in found {
         let own: Vec<TimeSheet> = sheets.iter().filter(|sheet| sheet.engagement == engagement.id).cloned().collect();
         let all = due::of_engagement(&engagement, &own, app.clock.today());
-        let theirs = all.into_iter().filter(|due| falls_to(viewer, due.due_from));
+        let reported = |due: &due::Todo| speaks_as_manager(&voices, &engagement, due.due_from);
+        let theirs = all.into_iter().filter(|due| falls_to(viewer, due.due_from) || reported(due));
         todos.extend(theirs.filter_map(|due| Some(about(&due, subject(&due, &engagement, &own)?))));
     }
     Ok(todos)
+}
+
+/// The line managers whose office the person has, themselves or as a delegate, and who may speak for their employer.
+async fn voices(app: &App, viewer: &Viewer) -> Result<Vec<(StructureId, PersonId)>, AppError> {
+    let mut voices = viewer.scope(Act::ConsentAsEmployer).reports_if_allowed;
+    if !voices.is_empty() {
+        let ids: Vec<StructureId> = voices.iter().map(|(structure, _)| *structure).collect();
+        let found = structure::by_ids(&app.store, &ids).await?;
+        let allows = |id| found.iter().any(|one| one.id == id && one.profile.manager_consents_for_employer);
+        voices.retain(|(structure, _)| allows(*structure));
+    }
+    Ok(voices)
+}
+
+/// Whether the employer's consent is due from a line manager who may speak for it, about one of their own.
+fn speaks_as_manager(voices: &[(StructureId, PersonId)], engagement: &Engagement, due_from: DueFrom) -> bool {
+    let manager = engagement.consents.get(ConsentKind::LineManager).asked_of;
+    let about = |(structure, holder): &(StructureId, PersonId)| {
+        due_from == DueFrom::Structure(Act::ConsentAsEmployer, *structure) && manager == Some(*holder)
+    };
+    voices.iter().any(about)
 }
 
 /// Whether something is due from the person: in their own name, or in the place of somebody or of a structure.

@@ -1,32 +1,36 @@
-//! Credits: the account of a structure, its statements, and what the scheme's team does to it.
+//! Credits: the account of a structure and its statements.
 
-use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use async_graphql::{Context, ID, Object, SimpleObject};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use talents_core::error::Problem;
-use talents_core::ledger::{Statement as CoreStatement, StatementLine, Transfer};
+use talents_core::ledger::{Statement as CoreStatement, StatementLine};
 use talents_core::structure::Structure as CoreStructure;
 
 use super::connection::{PageInfo, edge};
 use super::engagement::{self, Engagement};
 use super::enums::ExportFormat;
-use super::error::{Nullable, UserError, nullable, or_null, outcome};
-use super::global_id::{decode, encode};
-use super::life_enums::{AdjustmentReason, TransferKind};
-use super::mutation::{command, input};
+use super::error::{Nullable, nullable, or_null};
+use super::global_id::encode;
+use super::life_enums::TransferKind;
 use super::paging::forward;
 use super::scalar::{Date, DateTime};
 use super::state::state;
 use super::structure::{self, Structure};
 use crate::app::AppError;
-use crate::app::credit::{self, Ask, Standing};
+use crate::app::credit::{self, Standing};
 
 /// What a structure's credits are worth, in minutes lent and borrowed.
-pub struct CreditAccount(Standing);
+pub struct CreditAccount(pub Standing);
 
 /// What a structure's credits are worth, in minutes lent and borrowed.
 #[Object]
 impl CreditAccount {
+    /// Counts the changes of its floor, from 1: give it as `expectedVersion`.
+    async fn version(&self) -> u64 {
+        self.0.account.version
+    }
+
     /// What came in, less what went out.
     async fn balance_minutes(&self) -> i64 {
         self.0.account.balance
@@ -206,148 +210,4 @@ fn place(cursor: &str) -> Result<u64, Problem> {
     let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| Problem::MalformedCursor {})?;
     let number = std::str::from_utf8(&bytes).ok().and_then(|text| text.parse().ok());
     number.ok_or(Problem::MalformedCursor {})
-}
-
-input! {
-    /// What is asked to give credits of the scheme to a structure.
-    CreditEndowInput {
-        /// To which structure.
-        structure_id: ID,
-        /// How many minutes, at least 1.
-        minutes: i64,
-    }
-}
-input! {
-    /// What is asked to propose an adjustment, which a second person must post.
-    CreditAdjustmentProposeInput {
-        /// Of the account of which structure.
-        structure_id: ID,
-        /// How many minutes it gets; negative for what is taken from it.
-        minutes: i64,
-        /// Why.
-        reason: AdjustmentReason,
-    }
-}
-input! {
-    /// What is asked to post an adjustment that somebody else proposed.
-    CreditAdjustmentPostInput {
-        /// Which pending movement.
-        transfer_id: ID,
-    }
-}
-input! {
-    /// What is asked to give up an adjustment that was proposed.
-    CreditAdjustmentRejectInput {
-        /// Which pending movement.
-        transfer_id: ID,
-    }
-}
-
-/// A movement of credits.
-#[derive(SimpleObject)]
-pub struct CreditTransfer {
-    /// The global id.
-    id: ID,
-    /// What it is for.
-    kind: TransferKind,
-    /// How many minutes.
-    minutes: i64,
-    /// Whether it waits to be posted or given up; it was recorded so, and stays written so once it is settled.
-    pending: bool,
-    /// When it was asked for.
-    at: DateTime,
-}
-
-/// What a mutation of credits gives.
-#[derive(SimpleObject)]
-pub struct CreditPayload {
-    /// The movement; null where nothing changed.
-    transfer: Option<CreditTransfer>,
-    /// Why nothing changed; empty when it did.
-    user_errors: Vec<UserError>,
-}
-
-/// What the scheme's team does to credits.
-#[derive(Default)]
-pub struct CreditMutation;
-
-#[Object]
-impl CreditMutation {
-    /// Gives credits of the scheme to a structure.
-    async fn credit_endow(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "What is asked.")] input: CreditEndowInput,
-    ) -> Nullable<CreditPayload> {
-        let run = async {
-            let command = command(ctx, "creditEndow", &input.idempotency_key);
-            let ask = Ask::Endow(decode("structureId", &input.structure_id)?, input.minutes);
-            credit::move_credits(&state(ctx).app, &command, ask).await
-        };
-        payload(ctx, run.await)
-    }
-
-    /// Proposes to adjust the account of a structure: nothing moves until a second person posts it.
-    async fn credit_adjustment_propose(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "What is asked.")] input: CreditAdjustmentProposeInput,
-    ) -> Nullable<CreditPayload> {
-        let run = async {
-            let command = command(ctx, "creditAdjustmentPropose", &input.idempotency_key);
-            let structure = decode("structureId", &input.structure_id)?;
-            let ask = Ask::Propose(structure, input.minutes, input.reason.into());
-            credit::move_credits(&state(ctx).app, &command, ask).await
-        };
-        payload(ctx, run.await)
-    }
-
-    /// Posts an adjustment that somebody else proposed.
-    async fn credit_adjustment_post(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "What is asked.")] input: CreditAdjustmentPostInput,
-    ) -> Nullable<CreditPayload> {
-        let run = async {
-            let command = command(ctx, "creditAdjustmentPost", &input.idempotency_key);
-            let ask = Ask::Post(decode("transferId", &input.transfer_id)?);
-            credit::move_credits(&state(ctx).app, &command, ask).await
-        };
-        payload(ctx, run.await)
-    }
-
-    /// Gives up an adjustment that was proposed.
-    async fn credit_adjustment_reject(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "What is asked.")] input: CreditAdjustmentRejectInput,
-    ) -> Nullable<CreditPayload> {
-        let run = async {
-            let command = command(ctx, "creditAdjustmentReject", &input.idempotency_key);
-            let ask = Ask::Reject(decode("transferId", &input.transfer_id)?);
-            credit::move_credits(&state(ctx).app, &command, ask).await
-        };
-        payload(ctx, run.await)
-    }
-}
-
-fn payload(ctx: &Context<'_>, result: Result<Transfer, AppError>) -> Nullable<CreditPayload> {
-    let done = outcome(result, state(ctx).session.language);
-    let payload = |(transfer, user_errors): (Option<Transfer>, _)| CreditPayload {
-        transfer: transfer.as_ref().map(CreditTransfer::from),
-        user_errors,
-    };
-    or_null(done.map(payload))
-}
-
-impl From<&Transfer> for CreditTransfer {
-    fn from(transfer: &Transfer) -> Self {
-        Self {
-            id: encode(transfer.id),
-            kind: transfer.kind.into(),
-            minutes: transfer.minutes.get(),
-            pending: transfer.phase == talents_core::ledger::Phase::Pending,
-            at: DateTime(transfer.stamp.at),
-        }
-    }
 }

@@ -234,6 +234,11 @@ impl Consent {
         self.consent.answer.as_ref().is_some_and(|answer| answer.voice.on_behalf_of.is_some())
     }
 
+    /// Whether it came from an envelope that the employer granted in advance.
+    async fn from_envelope(&self) -> bool {
+        self.consent.answer.as_ref().is_some_and(|answer| answer.voice.envelope.is_some())
+    }
+
     /// Why the party refused.
     async fn reason(&self) -> Option<RefusalReason> {
         self.consent.answer.as_ref().and_then(|answer| answer.reason).map(RefusalReason::from)

@@ -5,8 +5,8 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use talents_core::error::{Problem, Refusals};
 use talents_core::id::{
-    ApplicationId, ConsentId, EngagementId, MissionId, PersonId, ServiceOfferId, SkillId, StructureId, TalentId,
-    TimeSheetId, TransferId,
+    ApplicationId, ConsentId, EngagementId, EnvelopeId, MissionId, PersonId, ServiceOfferId, SkillId, StructureId,
+    TalentId, TimeSheetId, TransferId,
 };
 use uuid::Uuid;
 
@@ -31,6 +31,7 @@ global_ids! {
     ConsentId => "Consent",
     TimeSheetId => "TimeSheet",
     ServiceOfferId => "ServiceOffer",
+    EnvelopeId => "Envelope",
     TransferId => "CreditTransfer",
 }
 

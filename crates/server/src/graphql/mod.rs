@@ -5,10 +5,12 @@ mod application;
 mod application_mutation;
 mod connection;
 mod credit;
+mod credit_mutation;
 mod document;
 mod engagement;
 mod engagement_mutation;
 mod enums;
+mod envelope;
 mod error;
 mod event_enums;
 mod facet;
@@ -70,7 +72,8 @@ pub struct Mutation(
     engagement_mutation::EngagementMutation,
     time_sheet::TimeSheetMutation,
     service_offer::ServiceOfferMutation,
-    credit::CreditMutation,
+    envelope::EnvelopeMutation,
+    credit_mutation::CreditMutation,
 );
 
 /// The schema that the server runs.

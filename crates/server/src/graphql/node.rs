@@ -4,13 +4,14 @@ use async_graphql::{Context, ID, Interface, Object};
 use talents_core::error::{Problem, Refusals};
 use talents_core::event::{Event, ObjectKind};
 use talents_core::id::{
-    ApplicationId, ConsentId, EngagementId, MissionId, PersonId, ServiceOfferId, SkillId, StructureId, TalentId,
-    TimeSheetId,
+    ApplicationId, ConsentId, EngagementId, EnvelopeId, MissionId, PersonId, ServiceOfferId, SkillId, StructureId,
+    TalentId, TimeSheetId,
 };
 use uuid::Uuid;
 
 use super::application::{self, Application};
 use super::engagement::{self, Consent, Engagement};
+use super::envelope::{self, Envelope};
 use super::error::{Nullable, nullable, or_null};
 use super::global_id::{GlobalId, split};
 use super::mission::{self, Mission};
@@ -46,6 +47,8 @@ pub enum Node {
     TimeSheet(TimeSheet),
     /// What a talent offers to do.
     ServiceOffer(ServiceOffer),
+    /// Minutes that an employer grants in advance.
+    Envelope(Envelope),
 }
 
 /// Any object.
@@ -102,12 +105,12 @@ pub(super) async fn of_event(ctx: &Context<'_>, event: &Event) -> Result<Option<
         ObjectKind::Consent => ConsentId::TYPE,
         ObjectKind::TimeSheet => TimeSheetId::TYPE,
         ObjectKind::ServiceOffer => ServiceOfferId::TYPE,
+        ObjectKind::Envelope => EnvelopeId::TYPE,
         ObjectKind::Role
         | ObjectKind::Token
         | ObjectKind::Occupation
         | ObjectKind::Programme
         | ObjectKind::Generation
-        | ObjectKind::Envelope
         | ObjectKind::Account
         | ObjectKind::Transfer
         | ObjectKind::Ledger => return Ok(None),
@@ -128,6 +131,7 @@ async fn of_type(ctx: &Context<'_>, name: &str, uuid: Uuid) -> Result<Option<Opt
         ConsentId::TYPE => engagement::load_consent(ctx, uuid.into()).await?.map(Node::Consent),
         TimeSheetId::TYPE => time_sheet::load(ctx, uuid.into()).await?.map(Node::TimeSheet),
         ServiceOfferId::TYPE => service_offer::load(ctx, uuid.into()).await?.map(Node::ServiceOffer),
+        EnvelopeId::TYPE => envelope::load(ctx, uuid.into()).await?.map(Node::Envelope),
         _ => return Ok(None),
     };
     Ok(Some(found))

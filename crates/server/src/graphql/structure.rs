@@ -8,6 +8,7 @@ use talents_core::structure::Structure as CoreStructure;
 use super::connection::{PageInfo, edge};
 use super::credit::{self, CreditAccount};
 use super::enums::Branch;
+use super::envelope::{self, Envelope};
 use super::error::{Nullable, UserError, nullable, or_null, outcome};
 use super::global_id::{decode, encode};
 use super::mutation::command;
@@ -73,6 +74,11 @@ impl Structure {
     /// What its credits are worth, for those who may see its account.
     async fn credit_account(&self, ctx: &Context<'_>) -> Nullable<CreditAccount> {
         or_null(credit::account(ctx, &self.0).await)
+    }
+
+    /// The minutes that it granted in advance, the newest first, for those who speak for the employer.
+    async fn envelopes(&self, ctx: &Context<'_>) -> Nullable<Vec<Envelope>> {
+        or_null(envelope::of_employer(ctx, &self.0).await)
     }
 
     /// The ministry it belongs to: itself where it is one.

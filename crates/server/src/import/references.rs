@@ -3,12 +3,13 @@
 use std::collections::{BTreeSet, HashMap};
 
 use talents_core::error::{Checks, Problem};
-use talents_core::id::{PersonId, SkillId};
+use talents_core::id::{MissionId, PersonId, SkillId};
 use talents_core::person::{Email, Person};
 use talents_core::skill::SkillState;
 use talents_core::structure::{Siret, Structure};
+use talents_core::talent::WISHES_MAX;
 use talents_matching::Vocabulary;
-use talents_store::{Transaction, person, structure};
+use talents_store::{Transaction, mission, person, structure};
 use uuid::Uuid;
 
 use crate::app::AppError;
@@ -94,6 +95,36 @@ impl People {
             return None;
         }
         checks.take(field, self.0.get(name).ok_or_else(|| Problem::UnknownPerson { id: name.to_owned() }))
+    }
+}
+
+/// The missions that a chunk names.
+#[derive(Debug, Default)]
+pub(super) struct Missions(HashMap<String, MissionId>);
+
+impl Missions {
+    /// Looks up the names: external ids.
+    pub(super) async fn load<'a>(
+        tx: &Transaction,
+        names: impl IntoIterator<Item = &'a String>,
+    ) -> Result<Self, AppError> {
+        let names: BTreeSet<&String> = names.into_iter().collect();
+        if names.is_empty() {
+            return Ok(Self::default());
+        }
+        let external_ids: Vec<String> = names.into_iter().cloned().collect();
+        let found = mission::by_external_ids(tx, &external_ids).await?;
+        let named = found.into_iter().filter_map(|mission| Some((mission.external_id?, mission.id)));
+        Ok(Self(named.collect()))
+    }
+
+    /// The missions of these names that a registration may wish for, each problem noted.
+    pub(super) fn require_all(&self, checks: &mut Checks, field: &'static str, names: &[String]) -> Vec<MissionId> {
+        checks.require(names.len() <= WISHES_MAX, field, || Problem::TooMany { count: names.len(), max: WISHES_MAX });
+        let unknown = |name: &String| Problem::UnknownMission { id: name.clone() };
+        let found =
+            names.iter().filter_map(|name| checks.take(field, self.0.get(name).copied().ok_or_else(|| unknown(name))));
+        found.collect()
     }
 }
 

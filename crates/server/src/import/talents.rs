@@ -17,12 +17,12 @@ use talents_store::{Transaction, talent as table};
 use super::columns::Column;
 use super::fields::Reader;
 use super::lines::Fields;
-use super::references::{People, Structures, require_skill};
+use super::references::{Missions, People, Structures, require_skill};
 use super::report::Outcome;
 use super::states::{shortest_path, then};
 use super::{Importer, Outcomes};
 use crate::app::AppError;
-use crate::app::talent::follow;
+use crate::app::talent::{begin, follow};
 
 /// The columns of a file of talents.
 pub(super) const COLUMNS: &[Column] = &[
@@ -43,6 +43,7 @@ pub(super) const COLUMNS: &[Column] = &[
     Column::optional("from").inside("availability"),
     Column::optional("to").inside("availability"),
     Column::optional("intent"),
+    Column::optional("missions").list(),
     Column::optional("discoverable"),
     Column::optional("hidden_parts").list(),
     Column::optional("state"),
@@ -54,6 +55,7 @@ struct Row {
     person: String,
     structure: String,
     draft: TalentDraft,
+    missions: Vec<String>,
     state: Option<TalentState>,
     checks: Checks,
 }
@@ -67,18 +69,28 @@ pub(super) async fn take(
     let rows: Vec<Row> = records.iter().map(|fields| read(importer, fields)).collect();
     let structures = Structures::load(tx, rows.iter().map(|row| row.structure.as_str())).await?;
     let people = People::load(tx, rows.iter().map(|row| row.person.as_str())).await?;
+    let missions = Missions::load(tx, rows.iter().flat_map(|row| &row.missions)).await?;
     let known = Known::load(tx, &rows, &people).await?;
-    let plans: Vec<Result<Plan<'_>, Refusals>> =
-        rows.into_iter().map(|row| plan(importer, &structures, &people, &known, row)).collect();
+    let around = Around { structures: &structures, people: &people, missions: &missions, known: &known };
+    let plans: Vec<Result<Plan<'_>, Refusals>> = rows.into_iter().map(|row| plan(importer, &around, row)).collect();
     let changes: Vec<(Option<&Talent>, &Change<Talent>)> =
         plans.iter().flatten().filter_map(|plan| Some((plan.before, plan.change.as_ref()?))).collect();
     table::save_many(tx, &changes).await?;
     for (before, change) in &changes {
-        if let Some(before) = before {
-            follow(importer.app, tx, before, &change.value).await?;
+        match before {
+            Some(before) => follow(importer.app, tx, before, &change.value).await?,
+            None => begin(importer.app, tx, &change.value).await?,
         }
     }
     Ok(plans.into_iter().map(|plan| plan.map(|plan| plan.outcome())).collect())
+}
+
+/// What the records of a chunk refer to.
+struct Around<'a> {
+    structures: &'a Structures,
+    people: &'a People,
+    missions: &'a Missions,
+    known: &'a Known,
 }
 
 /// The registrations that a chunk is about.
@@ -146,6 +158,7 @@ fn read(importer: &Importer<'_>, fields: &Fields) -> Row {
         external_id: fields.mandatory(&mut checks, "external_id"),
         person: fields.mandatory(&mut checks, "person"),
         structure: fields.mandatory(&mut checks, "structure"),
+        missions: fields.list(&mut checks, "missions"),
         state: fields.code(&mut checks, "state", TalentState::parse, TalentState::ALL),
         draft,
         checks,
@@ -171,17 +184,13 @@ fn read_availability(checks: &mut Checks, fields: Reader<'_>) -> AvailabilityDra
     })
 }
 
-fn plan<'a>(
-    importer: &Importer<'_>,
-    structures: &Structures,
-    people: &People,
-    known: &'a Known,
-    row: Row,
-) -> Result<Plan<'a>, Refusals> {
+fn plan<'a>(importer: &Importer<'_>, around: &Around<'a>, row: Row) -> Result<Plan<'a>, Refusals> {
     let mut checks = row.checks;
+    let known = around.known;
     let before = known.by_external_id.get(&row.external_id);
-    let person = people.require(&mut checks, "person", &row.person);
-    let structure = structures.require(&mut checks, "structure", &row.structure).map(|found| found.id);
+    let person = around.people.require(&mut checks, "person", &row.person);
+    let structure = around.structures.require(&mut checks, "structure", &row.structure).map(|found| found.id);
+    let wishes = around.missions.require_all(&mut checks, "missions", &row.missions);
     let profile = person.and_then(|person| {
         check_person(&mut checks, known, before, person);
         let email = &person.email;
@@ -197,7 +206,7 @@ fn plan<'a>(
             person: person.id,
             structure,
             profile,
-            wishes: Vec::new(),
+            wishes,
             draft: row.state == Some(TalentState::Draft),
         })),
         Some(before) if before.profile == profile && before.structure == structure => None,

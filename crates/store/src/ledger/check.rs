@@ -7,6 +7,7 @@ use super::row::{account, closing, entry, reservation, transfer};
 use crate::error::StoreError;
 use crate::rows;
 use crate::store::{Snapshot, Store};
+use crate::{engagement, time_sheet};
 
 /// How many rows are read at once.
 const PAGE: u64 = 5_000;
@@ -17,6 +18,18 @@ const PAGE: u64 = 5_000;
 /// # Errors
 /// [`StoreError::Corrupt`] for a row that can't even be read.
 pub async fn check(store: &Store) -> Result<Vec<Fault>, StoreError> {
+    check_with(store, true).await
+}
+
+/// The same for the books alone, whatever the engagements and the time sheets say that they are about.
+///
+/// # Errors
+/// As for [`check`].
+pub async fn check_books(store: &Store) -> Result<Vec<Fault>, StoreError> {
+    check_with(store, false).await
+}
+
+async fn check_with(store: &Store, lives: bool) -> Result<Vec<Fault>, StoreError> {
     let snapshot = store.snapshot().await?;
     let accounts: Vec<Account> = rows::many(&snapshot, account::Entity::find()).await?;
     let mut auditor = Auditor::new(transfers(&snapshot).await?, accounts);
@@ -31,6 +44,11 @@ pub async fn check(store: &Store) -> Result<Vec<Fault>, StoreError> {
     }
     let reservations: Vec<Reservation> = rows::many(&snapshot, reservation::Entity::find()).await?;
     let closings: Vec<Closing> = rows::many(&snapshot, closing::Entity::find()).await?;
+    if lives {
+        let engagements = engagement::credit_facts(&snapshot).await?;
+        let sheets = time_sheet::credit_facts(&snapshot).await?;
+        auditor.check_lives(&engagements, &sheets, &reservations);
+    }
     snapshot.end().await?;
     Ok(auditor.finish(&reservations, &closings))
 }

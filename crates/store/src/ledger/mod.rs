@@ -26,7 +26,7 @@ use crate::error::StoreError;
 use crate::rows::{self, Reader};
 use crate::store::{Source, Transaction};
 
-pub use check::check;
+pub use check::{check, check_books};
 pub use statement::{statement, statement_lines};
 
 /// The most accounts that are looked at in one go.
@@ -102,17 +102,20 @@ pub async fn transfer(source: &impl Source, id: TransferId) -> Result<Option<Tra
     rows::one(source, row::transfer::Entity::find_by_id(id.0)).await
 }
 
-/// Gives the account of an owner a floor of its own, or the programme's default again.
-///
-/// # Errors
-/// See [`Account::with_floor`].
-pub async fn set_floor(tx: &mut Transaction, owner: AccountOwner, floor: Option<i64>) -> Result<Account, LedgerError> {
+/// The account of an owner, opened where it was not; it can't change until the transaction ends.
+pub async fn lock_account(tx: &mut Transaction, owner: AccountOwner) -> Result<Account, StoreError> {
     let opened = load::open_accounts(tx, &[owner]).await;
     tx.note(opened)?;
     let locked = load::lock_accounts(tx, &BTreeSet::from([AccountId::of(owner)])).await;
-    let before = tx.note(locked)?.pop();
-    let before =
-        before.ok_or_else(|| StoreError::Stale { table: row::ACCOUNT, row: AccountId::of(owner).to_string() })?;
+    let account = tx.note(locked)?.pop();
+    account.ok_or_else(|| StoreError::Stale { table: row::ACCOUNT, row: AccountId::of(owner).to_string() })
+}
+
+/// Gives an account, as it was read by [`lock_account`], a floor of its own, or the programme's default again.
+///
+/// # Errors
+/// See [`Account::with_floor`].
+pub async fn set_floor(tx: &mut Transaction, before: &Account, floor: Option<i64>) -> Result<Account, LedgerError> {
     let change = before.with_floor(floor)?;
     let result = write::floor(tx, &change).await;
     tx.note(result)?;

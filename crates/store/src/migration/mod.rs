@@ -9,7 +9,8 @@ mod m0004_events;
 mod m0005_ranking_log;
 mod m0006_ledger;
 mod m0007_engagements;
-mod m0008_history;
+mod m0008_envelopes;
+mod m0009_history;
 
 /// Runs the migrations.
 pub(crate) struct Migrator;
@@ -25,7 +26,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_ranking_log::Migration),
             Box::new(m0006_ledger::Migration),
             Box::new(m0007_engagements::Migration),
-            Box::new(m0008_history::Migration),
+            Box::new(m0008_envelopes::Migration),
+            Box::new(m0009_history::Migration),
         ]
     }
 }
