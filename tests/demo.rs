@@ -41,7 +41,9 @@ async fn found(test: &TestApp) -> Found {
     }
     for mission in mission::page_after(store, None, 1_000).await.unwrap() {
         found.missions.push(mission.state);
-        found.applications.extend(application::of_mission(store, mission.id).await.unwrap().iter().map(|a| a.state));
+        found
+            .applications
+            .extend(application::all_of_mission(store, mission.id).await.unwrap().iter().map(|a| a.state));
         found.engagements.extend(engagement::of_mission(store, mission.id).await.unwrap());
     }
     let ids: Vec<_> = found.engagements.iter().map(|engagement| engagement.id).collect();

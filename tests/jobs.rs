@@ -43,7 +43,7 @@ async fn what_is_due_is_listed_done_once_and_then_no_more() {
         assert!(states.into_iter().all(|state| state == ConsentState::Expired), "silence is no consent");
         let states: Vec<_> = mission::by_ids(&store, &missions).await.unwrap();
         let expired = states.iter().find(|mission| mission.state == MissionState::Expired).unwrap();
-        let lapsed = candidatures::of_mission(&store, expired.id).await.unwrap();
+        let lapsed = candidatures::all_of_mission(&store, expired.id).await.unwrap();
         assert!(lapsed.iter().all(|one| one.state == ApplicationState::Lapsed) && lapsed.len() == 2);
         store.close().await.unwrap();
     })

@@ -38,7 +38,7 @@ impl Seen {
         let (mut versions, mut applications) = (Vec::new(), Vec::new());
         for id in &cast.missions {
             versions.extend(mission::versions(store, *id).await.expect("versions are read"));
-            applications.extend(application::of_mission(store, *id).await.expect("candidatures are read"));
+            applications.extend(application::all_of_mission(store, *id).await.expect("candidatures are read"));
         }
         applications.sort_by_key(|application| application.id);
         let mut engagements = engagement::of_missions(store, &cast.missions).await.expect("engagements are read");
