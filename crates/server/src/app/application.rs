@@ -20,7 +20,7 @@ use uuid::Uuid;
 use super::command::{Mutation, expect_version};
 use super::dossier::{Dossier, Orders, confirmed_manager, other_plans};
 use super::session::structure_resource;
-use super::{App, AppError, Command, Session, envelope};
+use super::{App, AppError, Command, Listed, Session, envelope};
 
 /// What is asked to apply.
 #[derive(Debug, Clone)]
@@ -87,15 +87,6 @@ pub async fn make_move(app: &App, command: &Command<'_>, input: Move) -> Result<
     by_id(app, ApplicationId(command.run(app, &input).await?)).await
 }
 
-/// Some of a list, each with its place, and how many there are in all.
-#[derive(Debug)]
-pub struct Listed<T> {
-    /// At most as many as were asked for.
-    pub found: Vec<(Key, T)>,
-    /// How many there are in all.
-    pub total: u64,
-}
-
 /// The applications of a mission after that one, the oldest first, for those who answer them.
 pub async fn of_mission(
     app: &App,
@@ -120,13 +111,6 @@ pub async fn of_talent(
     session.check(Act::Apply, &own(talent))?;
     let found = application::page_of_talent(&app.store, talent.id, after, limit as u64).await?;
     Ok(Listed::of(found, application::key, application::count_of_talent(&app.store, talent.id).await?))
-}
-
-impl<T> Listed<T> {
-    /// A list whose elements have their places.
-    pub(super) fn of(found: Vec<T>, key: impl Fn(&T) -> Key, total: u64) -> Self {
-        Self { found: found.into_iter().map(|element| (key(&element), element)).collect(), total }
-    }
 }
 
 /// Whether somebody may read an application: the talent, and those who answer for the host.

@@ -16,6 +16,7 @@ pub mod generation;
 pub mod history;
 pub mod indexer;
 pub mod ledger;
+mod listed;
 pub mod matching;
 pub mod mission;
 mod neutral;
@@ -46,6 +47,7 @@ use tokio::sync::Notify;
 pub use command::{Command, Mutation};
 pub use error::AppError;
 pub use feed::Feed;
+pub use listed::Listed;
 pub use ranking_log::RankingLog;
 pub use session::Session;
 

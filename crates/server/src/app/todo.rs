@@ -18,8 +18,7 @@ use talents_store::mission::MissionFilter;
 use talents_store::{application, engagement, event, mission, structure, talent, time_sheet};
 use uuid::Uuid;
 
-use super::application::Listed;
-use super::{App, AppError, Session};
+use super::{App, AppError, Listed, Session};
 
 /// The most things of a kind that a to-do list counts.
 const TODO_MAX: u64 = 500;

@@ -18,8 +18,7 @@ use super::scalar::DateTime;
 use super::state::state;
 use super::structure;
 use super::talent::Talent;
-use crate::app::application::Listed;
-use crate::app::{AppError, application};
+use crate::app::{AppError, Listed, application};
 
 /// A talent's candidature for a mission, or a host's invitation.
 #[derive(Clone)]

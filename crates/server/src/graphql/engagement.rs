@@ -17,9 +17,8 @@ use super::state::state;
 use super::structure::{self, Structure};
 use super::talent::Talent;
 use super::time_sheet::TimeSheet;
-use crate::app::application::Listed;
 use crate::app::dossier::Parties;
-use crate::app::{AppError, engagement, mission};
+use crate::app::{AppError, Listed, engagement, mission};
 
 /// A talent at work for a host, from the selection to the closing.
 #[derive(Clone)]
