@@ -27,7 +27,7 @@ use crate::signal::wide::{self, STRIDE};
 /// long as to read about as many.
 const TALENTS_PER_LISTED_POSTING: usize = 3;
 /// To tell a talent whole takes as long as to look whether so many on a list are within reach.
-const POSTINGS_PER_TALENT_TOLD: usize = 12;
+const POSTINGS_PER_TALENT_TOLD: usize = 25;
 
 /// The coverage of everybody for the skills of a mission: the part of a ranking that needs no text.
 pub(super) struct CoverageRun<'a> {
