@@ -120,12 +120,16 @@ impl<D: Document> Collection<D> {
     ) -> Result<T, MatchingError> {
         let mut writer = lock(&self.writer);
         if writer.is_none() {
-            *writer = Some(self.index.writer_with_num_threads(1, WRITER_MEMORY)?);
+            *writer = Some(self.open_writer()?);
         }
         match writer.as_mut() {
             Some(writer) => act(writer),
             None => Err(tantivy::TantivyError::SystemError("no writer".to_owned()).into()),
         }
+    }
+
+    fn open_writer(&self) -> Result<IndexWriter, MatchingError> {
+        Ok(self.index.writer_with_num_threads(1, WRITER_MEMORY)?)
     }
 
     /// Takes the lock of the directory, without changing anything.
@@ -167,29 +171,28 @@ impl<D: Document> Collection<D> {
 
     /// Makes the changes lasting, with a payload.
     pub(crate) fn commit(&self, payload: &str) -> Result<(), MatchingError> {
-        self.with_writer(|writer| {
-            let mut prepared = writer.prepare_commit()?;
-            prepared.set_payload(payload);
-            prepared.commit()?;
-            Ok(())
-        })
+        self.with_writer(|writer| commit_with(writer, payload))
     }
 
-    /// Makes one segment of all there are, without those who were replaced or forgotten. What was not committed is lost.
-    pub(crate) fn compact(&self) -> Result<(), MatchingError> {
-        let mut writer = lock(&self.writer);
-        if let Some(writer) = writer.take() {
-            // Its own merges come first: no two may share a segment.
-            writer.wait_merging_threads()?;
-        }
-        let mut merger: IndexWriter = self.index.writer_with_num_threads(1, WRITER_MEMORY)?;
+    /// As [`Self::commit`], after which all there is, without those who were replaced or forgotten, is one segment. Whoever
+    /// has a change meanwhile waits: the writer ends for its merges to end, and what came after the commit would be lost.
+    pub(crate) fn commit_compact(&self, payload: &str) -> Result<(), MatchingError> {
+        let mut kept = lock(&self.writer);
+        let mut writer = match kept.take() {
+            Some(writer) => writer,
+            None => self.open_writer()?,
+        };
+        commit_with(&mut writer, payload)?;
+        // Its own merges come first: no two may share a segment.
+        writer.wait_merging_threads()?;
+        let mut merger = self.open_writer()?;
         merger.set_merge_policy(Box::new(NoMergePolicy));
         let segments = self.index.searchable_segment_ids()?;
         if segments.len() > 1 {
             merger.merge(&segments).wait()?;
         }
         merger.set_merge_policy(Box::<LogMergePolicy>::default());
-        *writer = Some(merger);
+        *kept = Some(merger);
         Ok(())
     }
 
@@ -254,6 +257,13 @@ impl<D: Document> Collection<D> {
         *known = images;
         Ok(Shelf::new(self.fields, segments))
     }
+}
+
+fn commit_with(writer: &mut IndexWriter, payload: &str) -> Result<(), MatchingError> {
+    let mut prepared = writer.prepare_commit()?;
+    prepared.set_payload(payload);
+    prepared.commit()?;
+    Ok(())
 }
 
 /// The lock's content; a panic elsewhere leaves it whole, for every change to it is one assignment.

@@ -90,24 +90,24 @@ impl Engine {
     /// Makes the changes lasting and shows them to the readers to come. `position` is the caller's own: what of the
     /// store the index has reached.
     pub fn commit(&self, position: &str) -> Result<(), MatchingError> {
-        self.keep(position)?;
+        let payload = self.payload(position);
+        // Missions last: what they say is reached, talents have reached too, even after a crash in between.
+        self.talents.commit(&payload)?;
+        self.missions.commit(&payload)?;
         self.show()
     }
 
     /// As [`Self::commit`], after which each index is one segment: searches are the fastest that they can be. It takes a
     /// good part of the time that indexing took, so it is for whoever has just indexed everything.
     pub fn commit_compact(&self, position: &str) -> Result<(), MatchingError> {
-        self.keep(position)?;
-        self.talents.compact()?;
-        self.missions.compact()?;
+        let payload = self.payload(position);
+        self.talents.commit_compact(&payload)?;
+        self.missions.commit_compact(&payload)?;
         self.show()
     }
 
-    fn keep(&self, position: &str) -> Result<(), MatchingError> {
-        let payload = format!("{} {position}", self.form());
-        // Missions last: what they say is reached, talents have reached too, even after a crash in between.
-        self.talents.commit(&payload)?;
-        self.missions.commit(&payload)
+    fn payload(&self, position: &str) -> String {
+        format!("{} {position}", self.form())
     }
 
     fn show(&self) -> Result<(), MatchingError> {
