@@ -1,5 +1,9 @@
 //! What people try: drawn at random from the state of things, mostly what could pass, by whoever may.
 
+mod credits;
+mod kinds;
+mod work;
+
 use std::fmt;
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
@@ -7,17 +11,17 @@ use serde_json::{Value, json};
 use talents_core::application::{Application, ApplicationState};
 use talents_core::calendar::paris_day;
 use talents_core::engagement::{Consent, ConsentKind, ConsentState, Engagement, EngagementState};
-use talents_core::id::{AccountId, PersonId};
-use talents_core::ledger::AccountOwner;
+use talents_core::id::PersonId;
 use talents_core::mission::{Mission, MissionState};
 use talents_core::person::{Role, RoleAssignment};
 use talents_core::talent::{Talent, TalentState};
-use talents_core::time_sheet::TimeSheetState;
 use talents_server::graphql::public_id;
 
 use super::dice::Dice;
 use super::seen::Seen;
 use super::world::Cast;
+use kinds::KINDS;
+pub(super) use kinds::beginning;
 
 /// A move of a history.
 #[derive(Debug, Clone)]
@@ -51,96 +55,6 @@ pub(super) enum What {
     Mode,
     /// A role is granted with these terms, or ends.
     Appoint(Box<RoleAssignment>),
-}
-
-/// What is drawn, and how often.
-const KINDS: &[(&str, usize)] = &[
-    ("applicationSubmit", 14),
-    ("applicationInvite", 6),
-    ("applicationAccept", 10),
-    ("applicationDeclineInvitation", 3),
-    ("applicationShortlist", 24),
-    ("applicationSelect", 40),
-    ("applicationDecline", 1),
-    ("applicationWithdraw", 2),
-    ("consentGrant", 220),
-    ("consentRefuse", 22),
-    ("consentRevoke", 16),
-    ("consentAskAgain", 60),
-    ("engagementReschedule", 8),
-    ("engagementStart", 300),
-    ("engagementSuspend", 24),
-    ("engagementResume", 30),
-    ("engagementDeliver", 30),
-    ("engagementInterrupt", 14),
-    ("engagementCancel", 4),
-    ("engagementClose", 60),
-    ("timeSheetDeclare", 110),
-    ("timeSheetValidate", 50),
-    ("timeSheetDispute", 44),
-    ("timeSheetAmend", 44),
-    ("timeSheetArbitrate", 60),
-    ("timeSheetReverse", 12),
-    ("missionRevise", 4),
-    ("missionSuspend", 2),
-    ("missionResume", 40),
-    ("missionRepublish", 40),
-    ("missionComplete", 20),
-    ("missionCancel", 1),
-    ("creditEndow", 10),
-    ("creditAdjustmentPropose", 4),
-    ("creditAdjustmentPost", 10),
-    ("creditAdjustmentReject", 3),
-    ("creditUndo", 4),
-    ("creditFloorSet", 4),
-    ("creditMonthClose", 4),
-    ("envelopeGrant", 7),
-    ("envelopeWithdraw", 3),
-    ("talentUpdate", 5),
-    ("talentPause", 2),
-    ("talentResume", 20),
-    ("talentWithdraw", 1),
-    ("talentErase", 20),
-    ("wait", 20),
-    ("jobs", 8),
-    ("mode", 2),
-    ("appoint", 5),
-];
-
-/// The way from a candidature to work that is validated: moves at random alone seldom get there.
-const STRAIGHT: &[&str] = &[
-    "wait",
-    "applicationSubmit",
-    "applicationShortlist",
-    "applicationSelect",
-    "applicationSubmit",
-    "consentGrant",
-    "consentGrant",
-    "applicationShortlist",
-    "consentGrant",
-    "applicationSelect",
-    "consentGrant",
-    "consentGrant",
-    "consentGrant",
-    "consentGrant",
-    "consentGrant",
-    "engagementStart",
-    "consentGrant",
-    "engagementStart",
-    "wait",
-    "timeSheetDeclare",
-    "wait",
-    "timeSheetDeclare",
-    "timeSheetValidate",
-    "timeSheetDeclare",
-];
-
-/// How a history begins: half of them where credits count, some with envelopes, and most some way along the straight way.
-pub(super) fn beginning(dice: &mut Dice) -> Vec<&'static str> {
-    let credits: &[&str] = if dice.chance(50) { &["mode", "creditEndow", "creditEndow"] } else { &[] };
-    let envelopes: &[&str] = if dice.chance(35) { &["applicationSubmit", "envelopeGrant"] } else { &[] };
-    let way = dice.below(STRAIGHT.len() + 30).min(STRAIGHT.len());
-    credits.iter().chain(envelopes).chain(&STRAIGHT[..way]).copied().collect()
 }
 
 /// What a move is drawn from.
@@ -340,99 +254,6 @@ impl Draw<'_> {
         self.cast.roles.iter().find(|role| role.person == holder).and_then(|role| role.delegate)
     }
 
-    fn engagement(&mut self, field: &'static str) -> Option<Move> {
-        use EngagementState::{AwaitingConsents, Delivered, InProgress, Interrupted, Ready, Suspended};
-        let from: &[EngagementState] = match field {
-            "engagementReschedule" | "engagementCancel" => &[AwaitingConsents, Ready],
-            "engagementStart" => &[Ready],
-            "engagementSuspend" | "engagementDeliver" => &[InProgress],
-            "engagementResume" => &[Suspended],
-            "engagementInterrupt" => &[InProgress, Suspended],
-            _ => &[Delivered, Interrupted],
-        };
-        let today = self.today();
-        let days = |one: &Engagement| one.terms.days().first() <= today && today <= one.terms.days().last();
-        let due = |one: &Engagement| field != "engagementStart" || days(one);
-        let found = self.dice.choose(&self.seen.engagements, |one| from.contains(&one.state()) && due(one))?;
-        let version = self.version(found.version);
-        let mut input = json!({ "engagementId": public_id(found.id), "expectedVersion": version });
-        let talent = self.cast.of(found.person).name.clone();
-        let employer = format!("employer{}", self.cast.number_of(found.present_employer));
-        let who = match field {
-            "engagementDeliver" => talent,
-            "engagementCancel" | "engagementInterrupt" => {
-                let owner = self.owner(&found);
-                self.dice.one(&[talent, employer, owner])
-            }
-            _ => self.owner(&found),
-        };
-        match field {
-            "engagementReschedule" => {
-                self.plan(&mut input);
-                input["startOn"] = json!(self.today() + Days::new(self.dice.below(9) as u64));
-            }
-            "engagementSuspend" | "engagementCancel" | "engagementInterrupt" => input["reason"] = json!("Une crue."),
-            _ => {}
-        }
-        Some(self.asked(field, who, input))
-    }
-
-    fn declare(&mut self) -> Option<Move> {
-        let today = self.today();
-        let found = self.dice.choose(&self.seen.engagements, |one| one.days_worked(today).is_some())?;
-        let mut input = json!({ "engagementId": public_id(found.id) });
-        self.work(&found, &mut input);
-        let who = self.cast.of(found.person).name.clone();
-        Some(self.asked("timeSheetDeclare", who, input))
-    }
-
-    /// A day or two of the last week, mostly such as no sheet has taken, and what was worked on them.
-    fn work(&mut self, engagement: &Engagement, input: &mut Value) {
-        let today = self.today();
-        let taken = |day: NaiveDate| {
-            let mut own = self.seen.sheets.iter().filter(|one| one.engagement == engagement.id);
-            own.any(|one| one.work.days.first() <= day && day <= one.work.days.last())
-        };
-        let week: Vec<NaiveDate> = (today - Days::new(8)).iter_days().take(9).collect();
-        let worked = |day: &NaiveDate| *day >= engagement.terms.days().first() && !taken(*day);
-        let first = self.dice.choose(&week, worked).unwrap_or(today);
-        let last = if self.dice.chance(20) { (first + Days::new(1)).min(today.max(first)) } else { first };
-        input["from"] = json!(first);
-        input["to"] = json!(last);
-        input["minutes"] = json!(self.dice.one(&[60, 420, 600, 640, 700]));
-    }
-
-    fn sheet(&mut self, field: &'static str) -> Option<Move> {
-        let from = match field {
-            "timeSheetValidate" | "timeSheetDispute" => TimeSheetState::Declared,
-            "timeSheetReverse" => TimeSheetState::Validated,
-            _ => TimeSheetState::Disputed,
-        };
-        let found = self.dice.choose(&self.seen.sheets, |one| one.state == from)?;
-        let engagement = self.seen.engagement(found.engagement).clone();
-        let version = self.version(found.version);
-        let mut input = json!({ "timeSheetId": public_id(found.id), "expectedVersion": version });
-        let who = match field {
-            "timeSheetAmend" => self.cast.of(engagement.person).name.clone(),
-            "timeSheetArbitrate" | "timeSheetReverse" => "operator1".to_owned(),
-            _ => self.owner(&engagement),
-        };
-        let mut kind = field.to_owned();
-        match field {
-            "timeSheetAmend" => self.work(&engagement, &mut input),
-            "timeSheetDispute" | "timeSheetReverse" => input["reason"] = json!("Compté deux fois."),
-            "timeSheetArbitrate" => {
-                let ruling = self.dice.one(&["UPHOLD", "VOID"]);
-                input["reason"] = json!("Le badge le montre.");
-                input["ruling"] = json!(ruling);
-                kind = format!("{field} {ruling}");
-            }
-            _ => {}
-        }
-        let asked = self.asked(field, who, input);
-        Some(Move { kind, ..asked })
-    }
-
     fn mission(&mut self, field: &'static str) -> Option<Move> {
         let completable = |one: &Mission| {
             let own = self.seen.engagements.iter().filter(|it| it.terms.mission == one.id);
@@ -465,65 +286,6 @@ impl Draw<'_> {
         }
         let who = self.host_of(found.id);
         Some(self.asked(field, who, input))
-    }
-
-    fn credit(&mut self, field: &'static str) -> Option<Move> {
-        let structure = json!(public_id(self.dice.one(&self.cast.structures)));
-        let hosts = [self.cast.structures[0], self.cast.structures[4]];
-        Some(match field {
-            "creditEndow" => {
-                let minutes = self.dice.one(&[600, 4_200, 8_400, 0]);
-                let host = public_id(self.dice.one(&hosts));
-                self.asked(field, "operator1".to_owned(), json!({ "structureId": host, "minutes": minutes }))
-            }
-            "creditAdjustmentPropose" => {
-                let minutes = self.dice.one(&[-600, -60, 60, 600]);
-                let input = json!({ "structureId": structure, "minutes": minutes, "reason": "MISTAKE" });
-                let who = self.dice.one(&["operator1", "operator2"]);
-                self.asked(field, who.to_owned(), input)
-            }
-            "creditUndo" => {
-                let transfer = self.dice.choose(self.undoable, |_| true)?;
-                self.asked(field, "operator1".to_owned(), json!({ "transferId": transfer }))
-            }
-            _ => {
-                let (transfer, proposer) = self.dice.choose(self.pending, |_| true)?;
-                let who = self.dice.one(&["operator1", "operator2", "operator1"]);
-                let who = if field == "creditAdjustmentPost" && who == proposer { "operator2" } else { who };
-                self.asked(field, who.to_owned(), json!({ "transferId": transfer }))
-            }
-        })
-    }
-
-    fn floor(&mut self) -> Move {
-        let structure = self.dice.one(&self.cast.structures);
-        let account = AccountId::of(AccountOwner::Structure(structure));
-        let version = self.seen.accounts.get(&account).map_or(1, |account| account.version);
-        let version = self.version(version);
-        let mut input = json!({ "structureId": public_id(structure), "expectedVersion": version });
-        if self.dice.chance(75) {
-            input["floorMinutes"] = json!(self.dice.one(&[-8_400, -4_200, -600, 300]));
-        }
-        self.asked("creditFloorSet", "operator1".to_owned(), input)
-    }
-
-    fn envelope(&mut self, field: &'static str) -> Option<Move> {
-        if field == "envelopeWithdraw" {
-            let found = self.dice.choose(&self.seen.envelopes, |one| !one.withdrawn)?;
-            let version = self.version(found.version);
-            let input = json!({ "envelopeId": public_id(found.id), "expectedVersion": version });
-            let who = format!("employer{}", self.cast.number_of(found.employer));
-            return Some(self.asked(field, who, input));
-        }
-        // Mostly of somebody who has applied, and for two of whom it is too small.
-        let applied = self.dice.choose(&self.seen.applications, Application::is_open);
-        let employer = applied.map(|one| self.talent_of(one.talent).structure);
-        let number = employer.map_or(2, |employer| self.cast.number_of(employer));
-        let (minutes, most) =
-            self.dice.one(&[(1_000, 600), (9_000, 8_400), (9_000, 8_400), (5_000, 4_200), (600, 601)]);
-        let input = json!({ "structureId": public_id(self.cast.structures[number]), "minutes": minutes,
-            "engagementMinutesMax": most, "startOn": self.today(), "endOn": self.today() + Days::new(10) });
-        Some(self.asked(field, format!("employer{number}"), input))
     }
 
     fn talent(&mut self, field: &'static str) -> Option<Move> {
