@@ -2,13 +2,16 @@
 //! decided on what moved meanwhile, one open application holds for talent and mission, and seats hold when many are
 //! selected at once.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use talents_core::Change;
 use talents_core::application::{Application, ApplicationContext, ApplicationMove, NewApplication, Origin};
 use talents_core::audit::Chain;
 use talents_core::engagement::{
-    Consent, ConsentKind, Engagement, EngagementContext, EngagementMove, EngagementState, NewEngagement, PlanDraft,
-    RefusalReason, Voice, standing,
+    Consent, ConsentKind, ConsentState, Engagement, EngagementContext, EngagementMove, EngagementState, NewEngagement,
+    PlanDraft, RefusalReason, Voice, standing,
 };
 use talents_core::event::{Actor, Stamp};
 use talents_core::id::{ApplicationId, ConsentId, EngagementId, PersonId, ServiceOfferId, SkillId, TimeSheetId};
@@ -348,6 +351,44 @@ async fn two_answers_decided_on_the_same_engagement_are_not_both_written() {
     .await;
 }
 
+/// Grants a consent, takes it back and asks for it again, in turn; from version 1 on, it is granted at 2, 5, 8 and so on.
+async fn change_its_mind(store: Store, scene: Arc<Scene>, opened: Engagement, rounds: u32) {
+    let (kind, voice) = (ConsentKind::Host, voice(&scene, ConsentKind::Host));
+    let mut before = opened;
+    for _ in 0..rounds {
+        for attempt in [
+            EngagementMove::Grant { kind, voice, read: None },
+            EngagementMove::Revoke { kind, voice, comment: String::new() },
+            EngagementMove::AskAgain(kind),
+        ] {
+            let moved = before.apply(attempt, &scene.context(now())).unwrap();
+            let mut tx = begin(&store).await;
+            engagement::save(&mut tx, Some(&before), &moved.change).await.unwrap();
+            tx.commit().await.unwrap();
+            before = moved.change.value;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_engagement_is_never_read_with_the_consents_of_another_moment() {
+    on_both_engines(|store| async move {
+        let scene = Arc::new(Scene::new(&store, 1).await);
+        let (_, opened) = selected(&store, &scene).await;
+        let changing = tokio::spawn(change_its_mind(store.clone(), Arc::clone(&scene), opened.clone(), 60));
+        let mut versions = HashSet::new();
+        while !changing.is_finished() {
+            let read = engagement::by_id(&store, opened.id).await.unwrap().unwrap();
+            let is_granted = read.consents.iter().any(|consent| consent.state == ConsentState::Granted);
+            assert_eq!(is_granted, read.version % 3 == 2, "version {}", read.version);
+            versions.insert(read.version);
+        }
+        changing.await.unwrap();
+        assert!(versions.len() > 20, "read {} versions while they changed", versions.len());
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_talent_has_one_open_application_for_a_mission_whatever_the_races() {
     on_both_engines(|store| async move {
@@ -390,7 +431,7 @@ async fn try_select(store: Store, scene: &Scene, application: ApplicationId, num
 async fn as_many_are_selected_at_once_as_there_are_seats() {
     const TALENTS: u32 = 12;
     on_both_engines(|store| async move {
-        let scene = std::sync::Arc::new(Scene::new(&store, TALENTS).await);
+        let scene = Arc::new(Scene::new(&store, TALENTS).await);
         let mut shortlisted = Vec::new();
         for number in 0..TALENTS {
             let submitted = scene.apply(number, number as usize);
@@ -402,7 +443,7 @@ async fn as_many_are_selected_at_once_as_there_are_seats() {
             shortlisted.push(kept.value.id);
         }
         let race = (0..).zip(shortlisted).map(|(number, application)| {
-            let (store, scene) = (store.clone(), std::sync::Arc::clone(&scene));
+            let (store, scene) = (store.clone(), Arc::clone(&scene));
             tokio::spawn(async move { try_select(store, &scene, application, number).await.unwrap() })
         });
         let mut taken = 0;

@@ -248,8 +248,17 @@ async fn write(tx: &Transaction, before: Option<&Engagement>, change: &Change<En
     event::append(tx, &change.events).await
 }
 
-/// Reads the rows, then the consents of all of them.
+/// Reads engagements as they are at one moment: a change that came between two statements would be seen by half.
 async fn read(source: &impl Source, select: Select<row::Entity>) -> Result<Vec<Engagement>, StoreError> {
+    let Some(store) = source.unsettled() else { return read_settled(source, select).await };
+    let snapshot = store.snapshot().await?;
+    let found = read_settled(&snapshot, select).await?;
+    snapshot.end().await?;
+    Ok(found)
+}
+
+/// Reads the rows, then the consents of all of them.
+async fn read_settled(source: &impl Source, select: Select<row::Entity>) -> Result<Vec<Engagement>, StoreError> {
     let found = select.all(&source.executor()).await?;
     let ids: Vec<Uuid> = found.iter().map(|row| row.id).collect();
     let mut consents: HashMap<Uuid, Vec<Consent>> = HashMap::with_capacity(ids.len());

@@ -64,6 +64,10 @@ pub(crate) mod sealed {
         fn executor(&self) -> DatabaseExecutor<'_>;
         /// Whether what is read is about to be changed.
         fn is_transaction(&self) -> bool;
+        /// The store, where what is read may change from one statement to the next.
+        fn unsettled(&self) -> Option<&super::Store> {
+            None
+        }
     }
 }
 
@@ -191,6 +195,10 @@ impl sealed::Sealed for Store {
 
     fn is_transaction(&self) -> bool {
         false
+    }
+
+    fn unsettled(&self) -> Option<&Store> {
+        Some(self)
     }
 }
 
