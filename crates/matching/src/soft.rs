@@ -4,6 +4,7 @@
 //! Salton's vectors). It does what an index of sequences per document would, in the room of a dictionary.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
 
 use strsim::osa_distance;
 
@@ -28,12 +29,18 @@ type Sequence = u64;
 /// The terms of a generation, by their sequences.
 #[derive(Debug, Default)]
 pub(crate) struct SoftTerms {
+    /// In order.
     terms: Vec<String>,
     /// The square of what each sequence weighs, and the terms that have it, each with how often.
     sequences: HashMap<Sequence, (f64, Vec<(u32, f64)>)>,
     /// The length of the vector of each term.
     norms: Vec<f64>,
+    /// What each term was found to look like, once that was asked: most missions write words that others do.
+    expansions: Vec<OnceLock<Expansion>>,
 }
+
+/// The terms that one looks like, by their numbers, each with how alike it is.
+type Expansion = Box<[(u32, f64)]>;
 
 /// Looks up what terms look like, one after the other.
 pub(crate) struct SoftLookup<'a> {
@@ -52,7 +59,8 @@ impl SoftTerms {
         }
         holders.sort_unstable_by_key(|(sequence, number, _)| (*sequence, *number));
         let most = (terms.len() / SHARED_BY_ONE_IN).max(SHARED_MIN);
-        let mut soft = Self { norms: vec![0.0; terms.len()], terms, sequences: HashMap::new() };
+        let expansions = std::iter::repeat_with(OnceLock::new).take(terms.len()).collect();
+        let mut soft = Self { norms: vec![0.0; terms.len()], terms, sequences: HashMap::new(), expansions };
         for held in holders.chunk_by(|one, other| one.0 == other.0).filter(|held| held.len() <= most) {
             let weight = ((soft.terms.len() as f64 + 1.0) / (held.len() as f64 + 0.5)).ln().powi(2);
             for (_, number, count) in held {
@@ -63,6 +71,10 @@ impl SoftTerms {
         }
         soft.norms.iter_mut().for_each(|norm| *norm = norm.sqrt());
         soft
+    }
+
+    fn term(&self, number: u32) -> &str {
+        &self.terms[number as usize]
     }
 
     /// Makes room to look terms up.
@@ -84,7 +96,10 @@ impl<'a> SoftLookup<'a> {
             return None;
         }
         let alike = self.alike(unknown, SIMILARITY_MIN_OF_TYPO).into_iter();
-        let typos = |(term, similarity)| (osa_distance(unknown, term), similarity, term);
+        let typos = |(number, similarity)| {
+            let term = self.soft.term(number);
+            (osa_distance(unknown, term), similarity, term)
+        };
         let meant = alike.map(typos).filter(|(typos, ..)| *typos <= typos_max);
         meant.min_by(|one, other| one.0.cmp(&other.0).then(other.1.total_cmp(&one.1))).map(|(.., term)| term)
     }
@@ -92,14 +107,25 @@ impl<'a> SoftLookup<'a> {
     /// The terms that look like one, the nearest first, each with how alike it is, from [`SIMILARITY_MIN`] to 1; the term
     /// itself among them where it is known.
     pub(crate) fn expand(&mut self, term: &str) -> Vec<(&'a str, f64)> {
+        let soft = self.soft;
+        let named = |expansion: &[(u32, f64)]| {
+            expansion.iter().map(|(number, similarity)| (soft.term(*number), *similarity)).collect()
+        };
+        match soft.terms.binary_search_by(|known| known.as_str().cmp(term)) {
+            Ok(number) => named(soft.expansions[number].get_or_init(|| self.look_up(term))),
+            Err(_) => named(&self.look_up(term)),
+        }
+    }
+
+    fn look_up(&mut self, term: &str) -> Expansion {
         let mut alike = self.alike(term, SIMILARITY_MIN);
         alike.truncate(EXPANSIONS_MAX);
-        alike
+        alike.into_boxed_slice()
     }
 
     /// The terms that are so alike at least, the nearest first.
-    fn alike(&mut self, term: &str, similarity_min: f64) -> Vec<(&'a str, f64)> {
-        let SoftTerms { terms, sequences, norms } = self.soft;
+    fn alike(&mut self, term: &str, similarity_min: f64) -> Vec<(u32, f64)> {
+        let SoftTerms { terms, sequences, norms, .. } = self.soft;
         let mut touched = Vec::new();
         let mut norm = 0.0;
         for (sequence, count) in vector(term) {
@@ -115,14 +141,15 @@ impl<'a> SoftLookup<'a> {
         }
         let norm = f64::sqrt(norm);
         let mut alike = Vec::new();
-        for number in touched.into_iter().map(|number| number as usize) {
-            let similarity = std::mem::take(&mut self.shared[number]) / (norm * norms[number]);
+        for number in touched {
+            let at = number as usize;
+            let similarity = std::mem::take(&mut self.shared[at]) / (norm * norms[at]);
             if similarity >= similarity_min {
-                let candidate = terms[number].as_str();
-                alike.push((candidate, if candidate == term { 1.0 } else { similarity.min(1.0) }));
+                alike.push((number, if terms[at] == term { 1.0 } else { similarity.min(1.0) }));
             }
         }
-        alike.sort_by(|one, other| other.1.total_cmp(&one.1).then_with(|| one.0.cmp(other.0)));
+        // Terms are numbered in their order.
+        alike.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
         alike
     }
 }

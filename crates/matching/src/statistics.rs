@@ -89,7 +89,7 @@ pub(crate) struct Saturation {
 pub(crate) const SATURATION_ONE: u32 = 1 << 20;
 
 /// How many lengths the index tells apart: tantivy keeps them on one byte, exact up to 40 terms.
-const NORMS: usize = 256;
+pub(crate) const NORMS: usize = 256;
 /// Frequencies from this one on count as this one: the saturation has all but reached its limit.
 const FREQUENCY_MAX: usize = 32;
 
@@ -113,7 +113,13 @@ impl Saturation {
     /// The same in units of which [`SATURATION_ONE`] make 1.
     #[inline]
     pub(crate) fn units(&self, frequency: u32, norm: u8) -> u32 {
-        self.table[(frequency as usize).min(FREQUENCY_MAX)][usize::from(norm)]
+        self.of_norms(frequency)[usize::from(norm)]
+    }
+
+    /// The units of every norm.
+    #[inline]
+    pub(crate) fn of_norms(&self, frequency: u32) -> &[u32; NORMS] {
+        &self.table[(frequency as usize).min(FREQUENCY_MAX)]
     }
 }
 

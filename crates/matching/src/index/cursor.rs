@@ -16,11 +16,15 @@ impl PostingsCursor {
     /// Calls `found` with each document before `end` that was not read yet, and the term's frequency there.
     #[inline]
     pub(crate) fn read_before(&mut self, end: u32, mut found: impl FnMut(u32, u32)) {
-        self.advance_before(end, |postings, from, to| {
-            for (doc, frequency) in postings.docs()[from..to].iter().zip(&postings.freqs()[from..to]) {
-                found(*doc, *frequency);
-            }
+        self.read_runs_before(end, |docs, frequencies| {
+            docs.iter().zip(frequencies).for_each(|(doc, frequency)| found(*doc, *frequency));
         });
+    }
+
+    /// The same, some documents at a time, with their frequencies.
+    #[inline]
+    pub(crate) fn read_runs_before(&mut self, end: u32, mut found: impl FnMut(&[u32], &[u32])) {
+        self.advance_before(end, |postings, from, to| found(&postings.docs()[from..to], &postings.freqs()[from..to]));
     }
 
     /// Calls `found` with each document before `end` that was not read yet.

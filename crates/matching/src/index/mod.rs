@@ -6,6 +6,7 @@
 pub(crate) mod collection;
 pub(crate) mod cursor;
 pub(crate) mod image;
+pub(crate) mod norms;
 pub(crate) mod shelf;
 pub(crate) mod snapshot;
 

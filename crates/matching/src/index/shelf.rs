@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::collection::Document;
 use super::image::{Image, stored};
+use super::norms::Norms;
 use crate::error::MatchingError;
 use crate::schema::{Fields, ID_COLUMNS, TextField};
 use crate::statistics::FieldStatistics;
@@ -88,6 +89,12 @@ impl<D: Document> Shelf<D> {
         let after = self.segments.partition_point(|segment| segment.base <= position);
         let segment = &self.segments[after.saturating_sub(1)];
         (segment, (position - segment.base) as u32)
+    }
+
+    /// The id at a position.
+    pub(crate) fn id(&self, position: usize) -> Uuid {
+        let (segment, doc) = self.locate(position);
+        segment.id(doc)
     }
 
     /// The stored document of an id.
@@ -205,6 +212,12 @@ impl<I> SegmentView<I> {
     pub(crate) fn norms(&self, field: Field) -> FieldNormReader {
         let norms = self.reader.get_fieldnorms_reader(field);
         norms.unwrap_or_else(|_| FieldNormReader::constant(self.reader.max_doc(), 0))
+    }
+
+    /// The same, to be read block by block.
+    pub(crate) fn norms_by_block(&self, field: Field) -> Norms {
+        let file = self.reader.fieldnorms_readers().get_inner_file().open_read(field);
+        Norms::new(file.and_then(|file| file.read_bytes().ok()))
     }
 
     /// The postings of a term, in blocks; `None` where no document has it.

@@ -33,11 +33,6 @@ impl Heat for MissionsFor<'_> {
         let running = self.board.is_open(place, self.as_of);
         running.then(|| conditions.reasons_of(self.talent.row()))
     }
-
-    fn tie(&self, place: usize) -> Tie {
-        let mission = &self.board.missions[place];
-        (mission.ties.with(self.talent.id), mission.id)
-    }
 }
 
 impl Contest for MissionsFor<'_> {
@@ -51,6 +46,11 @@ impl Contest for MissionsFor<'_> {
 
     fn mission(&self, position: usize) -> &PreparedMission {
         &self.board.missions[position]
+    }
+
+    fn tie(&self, position: usize) -> Tie {
+        let mission = &self.board.missions[position];
+        (mission.ties.with(self.talent.id), mission.id)
     }
 
     fn values(&self, position: usize, found: Found) -> Values {

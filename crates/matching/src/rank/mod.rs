@@ -32,7 +32,9 @@ use crate::cursor::{Key, Kind, List};
 use crate::document::TalentDocument;
 use crate::error::CursorProblem;
 use crate::index::snapshot::Snapshot;
+use crate::signal::weights::CIRCUMSTANCES_TOGETHER;
 use crate::signal::{self, Found, Values};
+use best::Tie;
 use board::{PreparedMission, PreparedTalent};
 use cover::CoverageRun;
 use missions::MissionsFor;
@@ -45,6 +47,8 @@ trait Contest {
     fn run(&self, collector: &mut impl Collector);
     /// The mission of a pair.
     fn mission(&self, position: usize) -> &PreparedMission;
+    /// What settles the tie of a pair.
+    fn tie(&self, position: usize) -> Tie;
     /// The values of all signals for a pair, from those of the signals that find.
     fn values(&self, position: usize, found: Found) -> Values;
     /// The skills of the talent of a pair, with their levels.
@@ -106,7 +110,7 @@ impl Snapshot {
 
 fn ranking<Id: From<Uuid>>(contest: &impl Contest, list: &List, window: &Window) -> Result<Ranking<Id>, CursorProblem> {
     let after = window.cursor.as_deref().map(|cursor| list.key(cursor)).transpose()?;
-    let mut tally = Tally::new();
+    let mut tally = Tally::new(|candidate: &Candidate| contest.tie(candidate.position));
     contest.run(&mut tally);
     let total = tally.total();
     let excluded = tally.excluded().map(|(reason, count)| Excluded { reason, count }).collect();
@@ -124,20 +128,37 @@ fn page(
     after: Option<Key>,
     size: usize,
 ) -> (Vec<(Key, Candidate)>, bool) {
-    let placed =
-        candidates.iter().map(|candidate| (order::candidate_key(contest.score(candidate), candidate.tie), *candidate));
+    let placed = promising(contest, candidates, after, size + 1)
+        .map(|candidate| (order::candidate_key(contest.score(candidate), contest.tie(candidate.position)), *candidate));
     let mut page: Vec<(Key, Candidate)> = placed.filter(|(key, _)| after.is_none_or(|after| *key > after)).collect();
     page.sort_unstable_by_key(|(key, _)| *key);
     if page.len() <= size && total > candidates.len() {
         // One more than the page holds tells whether there is another page.
         let known: HashSet<usize> = candidates.iter().map(|candidate| candidate.position).collect();
-        let mut others = Others::first(size + 1 - page.len(), after, &known);
+        let mut others = Others::first(size + 1 - page.len(), after, &known, |other| contest.tie(other.position));
         contest.run(&mut others);
         page.extend(others.in_order());
     }
     let has_next = page.len() > size;
     page.truncate(size);
     (page, has_next)
+}
+
+/// The candidates of whom the first `count` after a place are: what circumstances bring is little, and takes a while to
+/// look up, so it is looked up of those alone whom it may bring there.
+fn promising<'a>(
+    contest: &impl Contest,
+    candidates: &'a [Candidate],
+    after: Option<Key>,
+    count: usize,
+) -> impl Iterator<Item = &'a Candidate> {
+    let before = after.map_or(u32::MAX, order::score_of);
+    let least: Vec<u32> =
+        candidates.iter().map(|one| signal::found_score(one.found, contest.mission(one.position))).collect();
+    let mut behind: Vec<u32> = least.iter().copied().filter(|least| least + CIRCUMSTANCES_TOGETHER < before).collect();
+    let enough = behind.len().checked_sub(count).map_or(0, |place| *behind.select_nth_unstable(place).1);
+    let may_be = move |least: u32| least <= before && least + CIRCUMSTANCES_TOGETHER >= enough;
+    candidates.iter().zip(least).filter(move |(_, least)| may_be(*least)).map(|(candidate, _)| candidate)
 }
 
 fn hit<Id: From<Uuid>>(contest: &impl Contest, list: &List, key: Key, candidate: &Candidate) -> RankedHit<Id> {

@@ -6,6 +6,8 @@
 use std::cmp::Reverse;
 use std::collections::HashSet;
 
+use memchr::memchr_iter;
+
 use super::best::{Best, Tie};
 use super::board::PreparedMission;
 use crate::cursor::Key;
@@ -23,8 +25,6 @@ pub(crate) trait Heat {
     fn mission(&self, place: usize) -> &PreparedMission;
     /// What keeps a pair apart; `None` where it is not in the running at all.
     fn standing(&self, place: usize) -> Option<Reasons>;
-    /// What settles the tie of a pair.
-    fn tie(&self, place: usize) -> Tie;
 
     /// Marks each pair: [`APART`] where it does not match or is not in the running, and else what keeps it apart.
     fn mark(&self, values: HeatValues<'_>, marks: &mut [u8]) {
@@ -58,20 +58,20 @@ fn would_match(found: Found, floors: Found) -> bool {
 pub(crate) struct Candidate {
     pub(crate) position: usize,
     pub(crate) found: Found,
-    pub(crate) tie: Tie,
 }
 
 /// The matches, how many others each reason keeps out, and the candidates.
-pub(crate) struct Tally {
+pub(crate) struct Tally<F> {
     /// How many pairs have each mark.
     marked: [usize; 256],
     marks: Vec<u8>,
-    best: [Best<(usize, Found)>; RECALLS],
+    best: [Best<Candidate, F>; RECALLS],
 }
 
-impl Tally {
-    pub(crate) fn new() -> Self {
-        Self { marked: [0; 256], marks: Vec::new(), best: std::array::from_fn(|_| Best::of(CANDIDATES)) }
+impl<F: Fn(&Candidate) -> Tie + Copy> Tally<F> {
+    /// Nobody yet; ties will be settled by that.
+    pub(crate) fn new(tie_of: F) -> Self {
+        Self { marked: [0; 256], marks: Vec::new(), best: std::array::from_fn(|_| Best::of(CANDIDATES, tie_of)) }
     }
 
     /// How many matches there are.
@@ -89,6 +89,23 @@ impl Tally {
         self.count(Reasons::is_only).filter(|(reason, _)| reason.is_relaxable())
     }
 
+    /// Counts the marks in several tallies in turn: to count the same one twice in a row would wait for the first time.
+    fn count_marks(&mut self) {
+        let mut tallies = [[0u32; 256]; 4];
+        let (fours, rest) = self.marks.as_chunks::<4>();
+        for four in fours {
+            for (tally, mark) in tallies.iter_mut().zip(four) {
+                tally[usize::from(*mark)] += 1;
+            }
+        }
+        for mark in rest {
+            tallies[0][usize::from(*mark)] += 1;
+        }
+        for (mark, marked) in self.marked.iter_mut().enumerate() {
+            *marked += tallies.iter().map(|tally| tally[mark] as usize).sum::<usize>();
+        }
+    }
+
     fn count(&self, is_counted: impl Fn(Reasons, Reason) -> bool) -> impl Iterator<Item = (Reason, usize)> {
         let count = move |reason: &Reason| {
             let counted = (0..APART).filter(|mark| is_counted(Reasons::of_mark(*mark), *reason));
@@ -99,27 +116,23 @@ impl Tally {
 
     /// The union of the best of each signal, each once.
     pub(crate) fn candidates(self) -> Vec<Candidate> {
-        let best = self.best.into_iter().flat_map(Best::in_order);
-        let candidate = |((_, tie), (position, found))| Candidate { position, found, tie };
-        let mut candidates: Vec<Candidate> = best.map(candidate).collect();
+        let mut candidates: Vec<Candidate> = self.best.into_iter().flat_map(Best::in_any_order).collect();
         candidates.sort_unstable_by_key(|candidate| candidate.position);
         candidates.dedup_by_key(|candidate| candidate.position);
         candidates
     }
 }
 
-impl Collector for Tally {
+impl<F: Fn(&Candidate) -> Tie + Copy> Collector for Tally<F> {
     fn take(&mut self, heat: &impl Heat, values: HeatValues<'_>) {
         self.marks.resize(values[0].len(), 0);
         heat.mark(values, &mut self.marks);
-        for mark in &self.marks {
-            self.marked[usize::from(*mark)] += 1;
-        }
-        for (place, _) in self.marks.iter().enumerate().filter(|(_, mark)| **mark == 0) {
+        self.count_marks();
+        for place in memchr_iter(0, &self.marks) {
             let found = at(values, place);
             for (best, value) in self.best.iter_mut().zip(found) {
                 if value > 0 {
-                    best.offer(value, || heat.tie(place), || (heat.base() + place, found));
+                    best.offer(value, || Candidate { position: heat.base() + place, found });
                 }
             }
         }
@@ -127,23 +140,26 @@ impl Collector for Tally {
 }
 
 /// The matches that are no candidates, after a place, in order of coverage.
-pub(crate) struct Others<'a> {
+pub(crate) struct Others<'a, F> {
     after: Option<Key>,
     candidates: &'a HashSet<usize>,
-    best: Best<(usize, Found)>,
+    tie_of: F,
+    best: Best<Placed, fn(&Placed) -> Tie>,
 }
 
-impl<'a> Others<'a> {
-    /// The first so many after a place.
-    pub(crate) fn first(size: usize, after: Option<Key>, candidates: &'a HashSet<usize>) -> Self {
-        Self { after, candidates, best: Best::of(size) }
+/// A match, and what settles its tie.
+type Placed = (Candidate, Tie);
+
+impl<'a, F: Fn(&Candidate) -> Tie> Others<'a, F> {
+    /// The first so many after a place, ties settled by that.
+    pub(crate) fn first(size: usize, after: Option<Key>, candidates: &'a HashSet<usize>, tie_of: F) -> Self {
+        Self { after, candidates, tie_of, best: Best::of(size, |(_, tie)| *tie) }
     }
 
     /// Those that were found, in order.
     pub(crate) fn in_order(self) -> impl Iterator<Item = (Key, Candidate)> {
-        self.best.in_order().into_iter().map(|((Reverse(coverage), tie), (position, found))| {
-            (other_key(coverage, tie), Candidate { position, found, tie })
-        })
+        let placed = |((Reverse(coverage), tie), (candidate, _))| (other_key(coverage, tie), candidate);
+        self.best.in_order().into_iter().map(placed)
     }
 }
 
@@ -152,12 +168,17 @@ pub(crate) fn candidate_key(score: u32, (tie, id): Tie) -> Key {
     Key { order: [0, -i64::from(score)], tie, id }
 }
 
+/// The score that a place stands for: no candidate is behind the others.
+pub(crate) fn score_of(key: Key) -> u32 {
+    if key.order[0] == 0 { -key.order[1] as u32 } else { 0 }
+}
+
 /// The place of another match, by coverage: after all candidates.
 fn other_key(coverage: u32, (tie, id): Tie) -> Key {
     Key { order: [1, -i64::from(coverage)], tie, id }
 }
 
-impl Collector for Others<'_> {
+impl<F: Fn(&Candidate) -> Tie> Collector for Others<'_, F> {
     fn take(&mut self, heat: &impl Heat, values: HeatValues<'_>) {
         for place in 0..values[0].len() {
             let found = at(values, place);
@@ -170,9 +191,10 @@ impl Collector for Others<'_> {
             if !is_match || self.candidates.contains(&position) {
                 continue;
             }
-            let tie = heat.tie(place);
+            let candidate = Candidate { position, found };
+            let tie = (self.tie_of)(&candidate);
             if self.after.is_none_or(|after| other_key(coverage, tie) > after) {
-                self.best.offer(coverage, || tie, || (position, found));
+                self.best.offer(coverage, || (candidate, tie));
             }
         }
     }

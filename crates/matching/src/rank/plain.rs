@@ -16,6 +16,7 @@ use talents_core::talent::TalentSkill;
 use uuid::Uuid;
 
 use super::board::{Board, PreparedMission, PreparedTalent};
+use super::cover::{CoverageRun, Prices};
 use super::{CANDIDATES, RankRequest, TalentVisibility, Window};
 use crate::analyzer::Analyzer;
 use crate::document::{IndexChange, Places, TalentDocument, Times};
@@ -176,6 +177,24 @@ fn plain_ranking(request: &RankRequest, talents: &[TalentDocument], snapshot: &S
     order.into_iter().map(|id| (id, found[&id].1)).collect()
 }
 
+/// The most pages that are walked.
+const PAGES: usize = 40;
+
+/// The ranking page by page: of a short page, few candidates need be looked at.
+fn walked(snapshot: &Snapshot, request: &RankRequest, size: usize) -> Vec<(TalentId, u32)> {
+    let everybody = TalentVisibility { discoverable: true, ..TalentVisibility::default() };
+    let (mut walked, mut window) = (Vec::new(), Window::first(size));
+    for _ in 0..PAGES {
+        let page = snapshot.rank_talents(request, &everybody, &window).unwrap();
+        walked.extend(page.hits.iter().map(|hit| (hit.id, hit.score)));
+        match page.hits.last() {
+            Some(last) if page.has_next => window.cursor = Some(last.cursor.clone()),
+            _ => break,
+        }
+    }
+    walked
+}
+
 fn compare(count: usize, rounds: usize, chunk: usize) {
     let seed = RandomState::new().hash_one("the plain program");
     let mut random = Random(seed);
@@ -194,6 +213,8 @@ fn compare(count: usize, rounds: usize, chunk: usize) {
         let hits: Vec<(TalentId, u32)> = ranking.hits.iter().map(|hit| (hit.id, hit.score)).collect();
         let plain = plain_ranking(&request, &talents, &snapshot);
         assert_eq!(hits, plain, "seed {seed}");
+        let size = 1 + random.below(30) as usize;
+        assert_eq!(walked(&snapshot, &request, size), plain[..plain.len().min(PAGES * size)], "seed {seed}");
         let mut by_coverage: Vec<_> =
             ranking.hits.iter().filter(|hit| hit.explanation.signals[COVERAGE].value > 0).collect();
         let ties = crate::hash::TieBreaker::of_mission(super::board::id_of(&request));
@@ -202,7 +223,10 @@ fn compare(count: usize, rounds: usize, chunk: usize) {
         for top in [1, 5, 20, 300] {
             let best = by_coverage.iter().take(top);
             let expected: Vec<_> = best.map(|hit| (hit.id, hit.explanation.signals[COVERAGE].value)).collect();
-            assert_eq!(snapshot.cover(&request, &everybody, top), expected, "the best {top}, seed {seed}");
+            for prices in Prices::of_each_way() {
+                let found = CoverageRun::new(&request, &snapshot, &everybody).best_at(prices, top);
+                assert_eq!(found, expected, "the best {top} at {prices:?}, seed {seed}");
+            }
         }
     }
 }

@@ -12,7 +12,6 @@ use super::board::PreparedMission;
 use super::order::{Collector, Heat, HeatValues};
 use super::request::TalentVisibility;
 use crate::eligibility::{APART, Conditions, Reasons, Screen};
-use crate::hash::TieBreaker;
 use crate::index::image::Image;
 use crate::index::image::postings::BLOCK;
 use crate::index::image::reach::DocSet;
@@ -47,7 +46,6 @@ pub(super) struct Runners<'a> {
     pub(super) screen: Screen<'a>,
     /// Those who may be found and whom neither place nor remote work keeps out.
     pub(super) within_reach: Cow<'a, DocSet>,
-    ties: TieBreaker,
 }
 
 impl<'a> Runners<'a> {
@@ -55,19 +53,22 @@ impl<'a> Runners<'a> {
         segment: &'a TalentSegment,
         visibility: &'a TalentVisibility,
         conditions: &'a Conditions,
-        ties: TieBreaker,
     ) -> Self {
         let screen = Screen::new(conditions, &segment.image);
         let within_reach = screen.within_reach();
-        Self { segment, visibility, screen, within_reach, ties }
+        Self { segment, visibility, screen, within_reach }
     }
 
     #[inline]
-    pub(super) fn are_running(&self, doc: u32) -> bool {
-        let talent = self.segment.image.row(doc);
-        self.segment.is_alive(doc)
-            && talent.is_discoverable()
-            && (self.visibility.discoverable || self.visibility.shows(|| self.segment.id(doc), talent))
+    fn are_running(&self, doc: u32) -> bool {
+        self.segment.image.row(doc).is_discoverable() && self.may_be_shown(doc)
+    }
+
+    /// Whether a talent who may be found, as those [within reach](Self::within_reach) may, is in the running.
+    #[inline]
+    pub(super) fn may_be_shown(&self, doc: u32) -> bool {
+        let shows = || self.visibility.shows(|| self.segment.id(doc), self.segment.image.row(doc));
+        self.segment.is_alive(doc) && (self.visibility.discoverable || shows())
     }
 
     /// Marks those of consecutive talents who are not in the running; the first one's number is a multiple of 64.
@@ -83,11 +84,6 @@ impl<'a> Runners<'a> {
     #[inline]
     fn standing(&self, doc: u32) -> Option<Reasons> {
         self.are_running(doc).then(|| self.screen.reasons(doc))
-    }
-
-    pub(super) fn tie(&self, doc: u32) -> Tie {
-        let id = self.segment.id(doc);
-        (self.ties.with(id), id)
     }
 }
 
@@ -111,10 +107,6 @@ impl Heat for Block<'_> {
         self.runners.standing(self.first + place as u32)
     }
 
-    fn tie(&self, place: usize) -> Tie {
-        self.runners.tie(self.first + place as u32)
-    }
-
     fn mark(&self, values: HeatValues<'_>, marks: &mut [u8]) {
         marks.fill(0);
         for (values, floor) in values.into_iter().zip(self.mission.floors) {
@@ -133,14 +125,15 @@ impl Heat for Block<'_> {
 
 impl Contest for TalentsFor<'_> {
     fn run(&self, collector: &mut impl Collector) {
-        let mut values = vec![vec![0u32; BLOCK]; RECALLS];
+        let mut values = vec![0; RECALLS * BLOCK];
+        let (values, _) = values.as_chunks_mut::<BLOCK>();
         for segment in &self.snapshot.talents.segments {
-            let runners = Runners::new(segment, self.visibility, &self.mission.conditions, self.mission.ties);
+            let runners = Runners::new(segment, self.visibility, &self.mission.conditions);
             let mut sweeps = RECALL.map(|signal| signal.sweep(self.mission, segment, self.snapshot));
             for (number, first) in (0..segment.len()).step_by(BLOCK).enumerate() {
                 let count = BLOCK.min(segment.len() - first);
-                for (sweep, values) in sweeps.iter_mut().zip(&mut values) {
-                    sweep.next_block(number, &mut values[..count]);
+                for (sweep, values) in sweeps.iter_mut().zip(&mut *values) {
+                    sweep.next_block(number, count, values);
                 }
                 let block = Block { runners: &runners, mission: self.mission, first: first as u32 };
                 collector.take(&block, std::array::from_fn(|signal| &values[signal][..count]));
@@ -150,6 +143,11 @@ impl Contest for TalentsFor<'_> {
 
     fn mission(&self, _position: usize) -> &PreparedMission {
         self.mission
+    }
+
+    fn tie(&self, position: usize) -> Tie {
+        let id = self.snapshot.talents.id(position);
+        (self.mission.ties.with(id), id)
     }
 
     fn values(&self, position: usize, found: Found) -> Values {

@@ -11,8 +11,10 @@ use talents_core::id::SkillId;
 use talents_core::mission::{Importance, Requirement};
 
 use super::wide::{self, UnitBlock};
-use super::{ONE, Recall, Sweep, TalentSegment, apportion, contribution};
-use crate::index::image::postings::{BLOCK, BlockPostings, Posting, SkillPostings, level_index, place};
+use super::{ONE, Recall, Sweep, TalentSegment, ValueBlock, apportion, contribution};
+use crate::index::image::postings::{
+    BLOCK, BlockPostings, Levels, Posting, QUARTER, SkillPostings, level_in, level_index, place,
+};
 use crate::index::image::talents::TalentImage;
 use crate::index::snapshot::Snapshot;
 use crate::rank::board::{Board, PreparedMission, PreparedTalent};
@@ -148,6 +150,19 @@ struct Reading<'a> {
     units: [u16; 4],
     /// How many of the postings were read, where the skill is rare.
     at: usize,
+    /// What it has in the block at hand.
+    here: Held<'a>,
+}
+
+/// What a skill has in a block.
+#[derive(Clone, Copy)]
+enum Held<'a> {
+    /// Some have it, in order.
+    Few(&'a [Posting]),
+    /// The same in whole postings; without the block's number, each is a posting within it.
+    Whole(&'a [u32]),
+    /// Everybody's level.
+    Many(&'a Levels),
 }
 
 impl<'a> CoverageSweep<'a> {
@@ -158,7 +173,7 @@ impl<'a> CoverageSweep<'a> {
         let readings = |requirement: &PreparedRequirement| {
             let reading = |(skill, relation): &(SkillId, Relation)| {
                 let postings = image.table().postings(*skill)?;
-                Some(Reading { postings, units: requirement.units(*relation), at: 0 })
+                Some(Reading { postings, units: requirement.units(*relation), at: 0, here: Held::Few(&[]) })
             };
             requirement.standing.iter().filter_map(reading).collect()
         };
@@ -175,56 +190,106 @@ impl<'a> CoverageSweep<'a> {
         let (units, met) = buffers.blocks();
         units[..count].fill(0);
         for readings in &mut self.requirements {
-            match readings.as_mut_slice() {
+            for reading in readings.iter_mut() {
+                reading.turn_to(block);
+            }
+            match readings.as_slice() {
                 [] => {}
-                [alone] => alone.add(block, units),
-                several => {
-                    for reading in several {
-                        reading.raise(block, met);
-                    }
-                    wide::take_over(&mut met[..count], &mut units[..count]);
-                }
+                [alone] => alone.add(units),
+                several => add_best(several, units, met),
             }
         }
         &mut units[..count]
     }
 }
 
+/// Adds what the best of several skills brings to each of a block.
+fn add_best(several: &[Reading<'_>], units: &mut UnitBlock, met: &mut UnitBlock) {
+    let mut with_levels = several.iter().filter(|reading| matches!(reading.here, Held::Many(_)));
+    let (first, second) = (with_levels.next(), with_levels.next());
+    if second.is_some() {
+        for reading in several {
+            reading.raise(met);
+        }
+        wide::take_over(met, units);
+        return;
+    }
+    // One at most has everybody's level: what the few of the others have is told one by one.
+    let listed = || several.iter().filter(|reading| !matches!(reading.here, Held::Many(_)));
+    for reading in listed() {
+        reading.raise(met);
+    }
+    if let Some(first) = first {
+        first.add(units);
+    }
+    for reading in listed() {
+        reading.here.for_each_listed(|place, _| {
+            let more = std::mem::take(&mut met[place]);
+            units[place] += more.saturating_sub(first.map_or(0, |first| first.units_at(place)));
+        });
+    }
+}
+
+impl Held<'_> {
+    /// Calls `found` with the place and the level less one of each who is on a list; with nobody where everybody's level
+    /// is there.
+    #[inline]
+    fn for_each_listed(self, mut found: impl FnMut(usize, usize)) {
+        match self {
+            Self::Few(postings) => postings.iter().for_each(|posting| found(place(*posting), level_index(*posting))),
+            Self::Whole(postings) => {
+                postings
+                    .iter()
+                    .map(|posting| *posting as Posting)
+                    .for_each(|posting| found(place(posting), level_index(posting)));
+            }
+            Self::Many(_) => {}
+        }
+    }
+}
+
 impl Reading<'_> {
-    /// Adds what the skill brings to those of the block who have it.
-    fn add(&mut self, block: usize, units: &mut UnitBlock) {
-        let by_level = self.units;
-        match self.postings {
-            SkillPostings::Rare { .. } => self.read_rare(block, |place, level| units[place] += by_level[level]),
+    /// Finds what the skill has in a block: the first one, then each next one.
+    fn turn_to(&mut self, block: usize) {
+        self.here = match self.postings {
+            SkillPostings::Rare { postings } => {
+                let rest = &postings[self.at..];
+                let is_in_block = |posting: &&u32| **posting >> Posting::BITS == block as u32;
+                let count = rest.iter().take_while(is_in_block).count();
+                self.at += count;
+                Held::Whole(&rest[..count])
+            }
             SkillPostings::Frequent { .. } => match self.postings.block(block) {
-                BlockPostings::Few(postings) => wide::add_few(postings, by_level, units),
-                BlockPostings::Many(levels) => wide::add_many(levels, by_level, units),
+                BlockPostings::Few(postings) => Held::Few(postings),
+                BlockPostings::Many(levels) => Held::Many(levels),
             },
+        };
+    }
+
+    /// Adds what the skill brings to those of the block who have it.
+    fn add(&self, units: &mut UnitBlock) {
+        let by_level = self.units;
+        match self.here {
+            Held::Many(levels) => wide::add_many(levels, by_level, units),
+            listed => listed.for_each_listed(|place, level| units[place] += by_level[level]),
         }
     }
 
     /// Keeps what the skill brings to those of the block who have it, where it is more than what is there.
-    fn raise(&mut self, block: usize, met: &mut UnitBlock) {
+    fn raise(&self, met: &mut UnitBlock) {
         let by_level = self.units;
-        match self.postings {
-            SkillPostings::Rare { .. } => {
-                self.read_rare(block, |place, level| met[place] = met[place].max(by_level[level]));
-            }
-            SkillPostings::Frequent { .. } => match self.postings.block(block) {
-                BlockPostings::Few(postings) => wide::raise_few(postings, by_level, met),
-                BlockPostings::Many(levels) => wide::raise_many(levels, by_level, met),
-            },
+        match self.here {
+            Held::Many(levels) => wide::raise_many(levels, by_level, met),
+            listed => listed.for_each_listed(|place, level| met[place] = met[place].max(by_level[level])),
         }
     }
 
-    fn read_rare(&mut self, block: usize, mut act: impl FnMut(usize, usize)) {
-        let SkillPostings::Rare { postings } = self.postings else { return };
-        // A whole posting of this block, without the block's number, is a posting within it.
-        let is_in_block = |posting: &&u32| **posting >> Posting::BITS == block as u32;
-        for posting in postings[self.at..].iter().take_while(is_in_block) {
-            act(place(*posting as Posting), level_index(*posting as Posting));
-            self.at += 1;
-        }
+    /// What the skill brings to someone of a block of which it has everybody's level.
+    #[inline]
+    fn units_at(&self, place: usize) -> u16 {
+        let Held::Many(levels) = self.here else { return 0 };
+        let level = level_in(levels[place % QUARTER], place / QUARTER);
+        usize::from(level).checked_sub(1).map_or(0, |level| self.units[level])
     }
 }
 
@@ -235,8 +300,8 @@ struct BufferedSweep<'a> {
 }
 
 impl Sweep for BufferedSweep<'_> {
-    fn next_block(&mut self, block: usize, values: &mut [u32]) {
-        let units = self.sweep.next_units(block, values.len(), &mut self.buffers);
+    fn next_block(&mut self, block: usize, count: usize, values: &mut ValueBlock) {
+        let units = self.sweep.next_units(block, count, &mut self.buffers);
         for (value_of, units) in values.iter_mut().zip(units) {
             *value_of = value(*units);
         }
@@ -277,6 +342,80 @@ impl Recall for Coverage {
         for requirement in touched {
             let units = std::mem::take(&mut met[requirement as usize]);
             values[board.mission_of(requirement)] += value(units);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use talents_core::place::Remote;
+    use talents_core::skill::Level;
+    use talents_core::talent::TalentSkill;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::document::TalentDocument;
+    use crate::index::image::Image;
+
+    /// More than a block, so that the last one is not whole.
+    const TALENTS: u32 = 20_000;
+    /// How many of ten thousand have each skill: in a block some are lists, others everybody's levels.
+    const HOLDERS: [(&str, u32); 6] =
+        [("java", 7_000), ("python", 4_500), ("go", 2_900), ("rust", 800), ("cobol", 100), ("ada", 3)];
+
+    /// The level at which a talent has a skill, as if drawn.
+    fn level(talent: u32, skill: usize) -> Option<Level> {
+        let mixed = (u64::from(talent) * 6 + skill as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let has_it = (mixed >> 40) as u32 % 10_000 < HOLDERS[skill].1;
+        has_it.then(|| Level::try_new((mixed >> 20) as i64 % 4 + 1).unwrap())
+    }
+
+    fn talent(number: u32) -> TalentDocument {
+        let skill = |(place, (slug, _)): (usize, &(&str, u32))| {
+            let skill = SkillId::of_slug(slug);
+            level(number, place).map(|level| TalentSkill { skill, level, last_used: None, wants_to_develop: false })
+        };
+        TalentDocument {
+            id: Uuid::from_u128(number.into()).into(),
+            structure: Uuid::nil().into(),
+            ministry: Uuid::nil().into(),
+            discoverable: true,
+            headline: String::new(),
+            biography: String::new(),
+            skills: HOLDERS.iter().enumerate().filter_map(skill).collect(),
+            languages: None,
+            remote: Remote::None,
+            places: None,
+            times: None,
+        }
+    }
+
+    fn requirement(share: u16, least: i64, standing: &[(&str, Relation)]) -> PreparedRequirement {
+        let standing: Vec<_> = standing.iter().map(|(slug, relation)| (SkillId::of_slug(slug), *relation)).collect();
+        let min_level = Level::try_new(least).unwrap();
+        let asked = Requirement { skill: standing[0].0, importance: Importance::Asset, min_level, weight: 1 };
+        PreparedRequirement { asked, share, standing }
+    }
+
+    #[test]
+    fn a_block_sums_up_to_what_each_talent_meets_best_however_many_have_a_skill() {
+        use Relation::{Broader, Exact, Narrower, Related, Sibling};
+        let image = TalentImage::gather((0..TALENTS).map(|number| Ok(talent(number)))).unwrap();
+        let requirements = [
+            requirement(20_000, 3, &[("java", Exact), ("rust", Narrower), ("cobol", Sibling)]),
+            requirement(12_000, 2, &[("python", Exact), ("go", Related), ("ada", Exact)]),
+            requirement(9_000, 4, &[("rust", Exact), ("cobol", Broader), ("ada", Narrower)]),
+            requirement(6_000, 1, &[("java", Exact)]),
+            requirement(3_000, 2, &[("ada", Exact)]),
+        ];
+        let (mut sweep, mut buffers) = (CoverageSweep::new(&requirements, &image), UnitBuffers::new());
+        for (block, first) in (0..TALENTS).step_by(BLOCK).enumerate() {
+            let units = sweep.next_units(block, BLOCK.min((TALENTS - first) as usize), &mut buffers);
+            for (doc, units) in (first..).zip(units) {
+                let skills: Vec<(SkillId, u8)> = image.row(doc).skills().collect();
+                let met = requirements.iter().filter_map(|requirement| requirement.best(&skills));
+                assert_eq!(*units, met.map(|met| met.units).sum::<u16>(), "talent {doc}: {skills:?}");
+            }
         }
     }
 }

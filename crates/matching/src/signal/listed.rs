@@ -89,6 +89,11 @@ impl<'a> Listed<'a> {
         unread.map(|skill| skill.postings.len()).sum()
     }
 
+    /// How many postings read one by one take as long as the lists of a requirement summed up block by block.
+    pub(crate) fn summing_cost(&self, asked: usize) -> usize {
+        self.of_requirement[asked].iter().map(|place| self.wanted[*place].postings.summing_cost()).sum()
+    }
+
     /// Reads the lists of a requirement. Of the talents on them, calls `found`, some at a time, with those who were on no
     /// list before, who are `within` a set, and who may get `least` units by what the list brings to the requirement and the `left`
     /// units of all that was not read. `found` answers the units that count from then on.

@@ -17,6 +17,7 @@ pub(crate) mod wide;
 
 use chrono::NaiveDate;
 
+use crate::index::image::postings::BLOCK;
 use crate::index::image::talents::{TalentImage, TalentRow};
 use crate::index::shelf::SegmentView;
 use crate::index::snapshot::Snapshot;
@@ -27,6 +28,9 @@ pub(crate) const ONE: u32 = 1_000_000;
 
 /// The segments of the talents' index.
 pub(crate) type TalentSegment = SegmentView<TalentImage>;
+
+/// The values of a signal for the documents of a block.
+pub(crate) type ValueBlock = [u32; BLOCK];
 
 /// A signal that finds matches.
 pub(crate) trait Recall: Sync {
@@ -51,7 +55,7 @@ pub(crate) trait Recall: Sync {
 /// The values of a signal for the documents of a segment, one block after the other, from the first.
 pub(crate) trait Sweep {
     /// Writes the values of a block's documents over `values`.
-    fn next_block(&mut self, block: usize, values: &mut [u32]);
+    fn next_block(&mut self, block: usize, count: usize, values: &mut ValueBlock);
 }
 
 /// A signal that only moves those whom others found.
@@ -109,6 +113,11 @@ pub(crate) fn contribution(value: u32, weight: u32) -> u32 {
 /// The score of a pair: the sum of the contributions.
 pub(crate) fn score(values: Values, mission: &PreparedMission) -> u32 {
     values.into_iter().zip(mission.weights).map(|(value, weight)| contribution(value, weight)).sum()
+}
+
+/// What the signals that find bring to the score of a pair: those of circumstances may add to it.
+pub(crate) fn found_score(found: Found, mission: &PreparedMission) -> u32 {
+    found.into_iter().zip(mission.weights).map(|(value, weight)| contribution(value, weight)).sum()
 }
 
 /// Cuts `whole` in proportion to `shares`, by the largest remainder: the parts sum to `whole`, exactly.

@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use super::{ONE, Recall, Sweep, TalentSegment};
+use super::{ONE, Recall, Sweep, TalentSegment, ValueBlock, wide};
 use crate::index::cursor::PostingsCursor;
 use crate::index::image::postings::BLOCK;
 use crate::index::snapshot::Snapshot;
@@ -56,15 +56,13 @@ impl ProfileSweep {
 }
 
 impl Sweep for ProfileSweep {
-    fn next_block(&mut self, block: usize, values: &mut [u32]) {
+    fn next_block(&mut self, block: usize, count: usize, values: &mut ValueBlock) {
+        let (first, values) = ((block * BLOCK) as u32, &mut values[..count]);
         values.fill(0);
-        let first = (block * BLOCK) as u32;
         for (cursor, brought) in &mut self.cursors {
-            cursor.read_docs_before(first + values.len() as u32, |doc| values[(doc - first) as usize] += *brought);
+            cursor.read_docs_before(first + count as u32, |doc| values[(doc - first) as usize] += *brought);
         }
-        for value in values {
-            *value = (*value).min(ONE);
-        }
+        wide::cap(values, ONE);
     }
 }
 

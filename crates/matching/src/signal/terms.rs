@@ -4,16 +4,16 @@
 
 use std::collections::HashMap;
 
-use tantivy::fieldnorm::FieldNormReader;
 use tantivy::schema::IndexRecordOption;
 
-use super::{ONE, Sweep, TalentSegment};
+use super::{ONE, Sweep, TalentSegment, ValueBlock, wide};
 use crate::index::cursor::PostingsCursor;
 use crate::index::image::postings::BLOCK;
+use crate::index::norms::{NormBlock, Norms};
 use crate::index::snapshot::Snapshot;
 use crate::rank::board::TalentTerms;
 use crate::schema::TextField;
-use crate::statistics::{SATURATION_ONE, Saturation};
+use crate::statistics::{NORMS, SATURATION_ONE, Saturation};
 
 /// The terms of a text that is looked for, in order, each with what it weighs.
 ///
@@ -44,13 +44,50 @@ impl Factor {
 /// The values of weighted terms over a segment.
 pub(crate) struct TermSweep<'a> {
     terms: Vec<Term>,
-    norms: FieldNormReader,
+    norms: Norms,
     saturation: &'a Saturation,
 }
 
 struct Term {
     cursor: PostingsCursor,
+    brings: Brings,
+}
+
+/// What a term brings.
+struct Brings {
     factor: Factor,
+    /// The millionths that it brings to a text that says it so often, from once on, by the norm of the text: nearly all say
+    /// it a few times.
+    usual: Box<[[u32; NORMS]; USUAL]>,
+}
+
+/// Up to how often a text usually says a term.
+const USUAL: usize = 3;
+
+impl Brings {
+    fn new(weight: f64, saturation: &Saturation) -> Self {
+        let factor = Factor::of(weight);
+        let usual = [1, 2, 3].map(|frequency| saturation.of_norms(frequency).map(|units| factor.bring(units)));
+        Self { factor, usual: Box::new(usual) }
+    }
+
+    /// Adds what the term brings to documents of a block who say it so often.
+    fn add(
+        &self,
+        (docs, frequencies): (&[u32], &[u32]),
+        norms: &NormBlock,
+        saturation: &Saturation,
+        values: &mut ValueBlock,
+    ) {
+        for (doc, frequency) in docs.iter().zip(frequencies) {
+            let place = *doc as usize % BLOCK;
+            let brought = match self.usual.get(frequency.wrapping_sub(1) as usize) {
+                Some(by_norm) => by_norm[usize::from(norms[place])],
+                None => self.factor.bring(saturation.units(*frequency, norms[place])),
+            };
+            values[place] += brought;
+        }
+    }
 }
 
 impl<'a> TermSweep<'a> {
@@ -65,27 +102,23 @@ impl<'a> TermSweep<'a> {
         let field = snapshot.talents.field(field);
         let term = |(term, weight): &(String, f64)| {
             let postings = segment.postings(field, term, IndexRecordOption::WithFreqs)?;
-            Some(Term { cursor: PostingsCursor::new(postings), factor: Factor::of(*weight) })
+            Some(Term { cursor: PostingsCursor::new(postings), brings: Brings::new(*weight, saturation) })
         };
-        Self { terms: terms.iter().filter_map(term).collect(), norms: segment.norms(field), saturation }
+        Self { terms: terms.iter().filter_map(term).collect(), norms: segment.norms_by_block(field), saturation }
     }
 }
 
 impl Sweep for TermSweep<'_> {
-    fn next_block(&mut self, block: usize, values: &mut [u32]) {
-        let (norms, saturation) = (&self.norms, self.saturation);
-        values.fill(0);
-        let first = (block * BLOCK) as u32;
-        for Term { cursor, factor } in &mut self.terms {
-            cursor.read_before(first + values.len() as u32, |doc, frequency| {
-                let saturation = saturation.units(frequency, norms.fieldnorm_id(doc));
-                values[(doc - first) as usize] += factor.bring(saturation);
-            });
+    fn next_block(&mut self, block: usize, count: usize, values: &mut ValueBlock) {
+        values[..count].fill(0);
+        let (norms, saturation) = (self.norms.block(block, count), self.saturation);
+        let end = (block * BLOCK + count) as u32;
+        for Term { cursor, brings } in &mut self.terms {
+            cursor
+                .read_runs_before(end, |docs, frequencies| brings.add((docs, frequencies), norms, saturation, values));
         }
         // Rounding, and terms that stand for several of the mission's, may add up to a little more than a whole.
-        for value in values {
-            *value = (*value).min(ONE);
-        }
+        wide::cap(&mut values[..count], ONE);
     }
 }
 

@@ -7,6 +7,11 @@ use crate::rank::RankRequest;
 
 /// What recency, availability and place weigh, in millionths: little, see [`super::circumstances`].
 pub(crate) const CIRCUMSTANCE_WEIGHTS: [u32; CIRCUMSTANCES] = [10_000, 10_000, 10_000];
+/// What they bring together at the most.
+pub(crate) const CIRCUMSTANCES_TOGETHER: u32 = {
+    let [recency, availability, place] = CIRCUMSTANCE_WEIGHTS;
+    recency + availability + place
+};
 
 /// What coverage weighs where the vocabulary knows every skill asked for. A skill that it does not know can only be
 /// found by its words, and one whose label nobody uses is hardly ever met: hence the square of the known share.
@@ -77,7 +82,7 @@ impl Shape {
         let beside = 1.0 - coverage;
         let found: [f64; RECALLS] =
             [coverage, beside * text, beside * text * CHARACTERS, beside * headline, beside * resemblance];
-        let left = f64::from(ONE - CIRCUMSTANCE_WEIGHTS.iter().sum::<u32>()) / found.iter().sum::<f64>();
+        let left = f64::from(ONE - CIRCUMSTANCES_TOGETHER) / found.iter().sum::<f64>();
         let mut weights = std::array::from_fn(|signal| match signal.checked_sub(RECALLS) {
             None => (found[signal] * left).floor() as u32,
             Some(circumstance) => CIRCUMSTANCE_WEIGHTS[circumstance],

@@ -3,9 +3,9 @@
 //! They are plain loops without branches, which the compiler turns into wide instructions: pulp compiles them once for
 //! any processor and once for those with AVX2, and picks at run time.
 
-use pulp::Arch;
+use pulp::{Arch, NullaryFnOnce};
 
-use crate::index::image::postings::{BLOCK, Levels, Posting, QUARTER, level_in, level_index, place};
+use crate::index::image::postings::{BLOCK, Levels, QUARTER, level_in};
 
 /// The units of a block's documents.
 pub(crate) type UnitBlock = [u16; BLOCK];
@@ -23,47 +23,37 @@ fn brought(level: u16, [first, second, third, fourth]: [u16; 4]) -> u16 {
     (mask(1) & first) | (mask(2) & second) | (mask(3) & third) | (mask(4) & fourth)
 }
 
-/// Adds what a skill brings to those who have it.
-pub(super) fn add_few(postings: &[Posting], by_level: [u16; 4], units: &mut UnitBlock) {
-    for posting in postings {
-        units[place(*posting)] += by_level[level_index(*posting)];
-    }
-}
-
 /// Adds what a skill brings, by everybody's level.
 pub(super) fn add_many(levels: &Levels, by_level: [u16; 4], units: &mut UnitBlock) {
-    Arch::new().dispatch(
-        #[inline(always)]
-        || {
-            for (quarter, units) in units.chunks_exact_mut(QUARTER).enumerate() {
-                for (units, levels) in units.iter_mut().zip(levels) {
-                    *units += brought(level_in(*levels, quarter), by_level);
-                }
-            }
-        },
-    );
-}
-
-/// Raises those who have a skill to what it brings.
-pub(super) fn raise_few(postings: &[Posting], by_level: [u16; 4], met: &mut UnitBlock) {
-    for posting in postings {
-        let met = &mut met[place(*posting)];
-        *met = (*met).max(by_level[level_index(*posting)]);
-    }
+    Arch::new().dispatch(EveryLevel::<false> { levels, by_level, units });
 }
 
 /// Raises everybody to what a skill brings at their level.
 pub(super) fn raise_many(levels: &Levels, by_level: [u16; 4], met: &mut UnitBlock) {
-    Arch::new().dispatch(
-        #[inline(always)]
-        || {
-            for (quarter, met) in met.chunks_exact_mut(QUARTER).enumerate() {
-                for (met, levels) in met.iter_mut().zip(levels) {
-                    *met = (*met).max(brought(level_in(*levels, quarter), by_level));
-                }
+    Arch::new().dispatch(EveryLevel::<true> { levels, by_level, units: met });
+}
+
+/// What a skill brings to everybody of a block, added or raised to. No closure: so long a one was called instead of being
+/// compiled with its caller, for any processor.
+struct EveryLevel<'a, const RAISE: bool> {
+    levels: &'a Levels,
+    by_level: [u16; 4],
+    units: &'a mut UnitBlock,
+}
+
+impl<const RAISE: bool> NullaryFnOnce for EveryLevel<'_, RAISE> {
+    type Output = ();
+
+    #[expect(clippy::inline_always, reason = "it must be compiled anew for each kind of processor")]
+    #[inline(always)]
+    fn call(self) {
+        for (quarter, units) in self.units.chunks_exact_mut(QUARTER).enumerate() {
+            for (units, levels) in units.iter_mut().zip(self.levels) {
+                let brought = brought(level_in(*levels, quarter), self.by_level);
+                *units = if RAISE { (*units).max(brought) } else { *units + brought };
             }
-        },
-    );
+        }
+    }
 }
 
 /// Adds what a requirement was met by, and makes room for the next requirement.
@@ -98,6 +88,18 @@ pub(crate) fn note_reaching(values: &[u32], least: u32, reached: &mut [u8]) {
         || {
             for (reached, value) in reached.iter_mut().zip(values) {
                 *reached |= u8::from(*value >= least);
+            }
+        },
+    );
+}
+
+/// Lowers those values that are more than the most there may be.
+pub(crate) fn cap(values: &mut [u32], most: u32) {
+    Arch::new().dispatch(
+        #[inline(always)]
+        || {
+            for value in values {
+                *value = (*value).min(most);
             }
         },
     );

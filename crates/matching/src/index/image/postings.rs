@@ -61,11 +61,22 @@ pub(crate) enum BlockPostings<'a> {
     Many(&'a Levels),
 }
 
+/// To sum up a block that holds everybody's level takes as long as to read so many postings.
+const POSTINGS_PER_LEVELS: usize = 1_500;
+
 impl<'a> SkillPostings<'a> {
     /// How many have the skill, the dead included.
     pub(crate) fn len(&self) -> usize {
         match self {
             Self::Frequent { count, .. } => *count as usize,
+            Self::Rare { postings } => postings.len(),
+        }
+    }
+
+    /// How many postings read one by one take as long as the blocks of the skill summed up.
+    pub(crate) fn summing_cost(&self) -> usize {
+        match self {
+            Self::Frequent { ends, count, .. } => (*count as usize).min(ends.len() * POSTINGS_PER_LEVELS),
             Self::Rare { postings } => postings.len(),
         }
     }

@@ -12,6 +12,21 @@ pub(crate) struct DocSet {
     count: usize,
 }
 
+/// The bits of every byte, each on a byte of its own, the lowest first.
+const BITS_APART: [u64; 256] = {
+    let mut apart = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let mut place = 0;
+        while place < 8 {
+            apart[byte] |= (byte as u64 >> place & 1) << (8 * place);
+            place += 1;
+        }
+        byte += 1;
+    }
+    apart
+};
+
 impl DocSet {
     fn of(documents: usize) -> Self {
         Self { bits: vec![0; documents.div_ceil(64)], count: 0 }
@@ -47,9 +62,13 @@ impl DocSet {
     /// Adds a bit to the marks of those of consecutive documents who are not in the set; the first one's number is a
     /// multiple of 64.
     pub(crate) fn mark_others(&self, first: u32, bit: u8, marks: &mut [u8]) {
-        for (within, marks) in self.bits[first as usize / 64..].iter().zip(marks.chunks_mut(64)) {
-            for (place, mark) in marks.iter_mut().enumerate() {
-                *mark |= u8::from(within >> place & 1 == 0) * bit;
+        let strides = self.bits[first as usize / 64..].iter().flat_map(|stride| stride.to_le_bytes());
+        for (within, marks) in strides.zip(marks.chunks_mut(8)) {
+            let others = BITS_APART[usize::from(!within)] * u64::from(bit);
+            if let Ok(eight) = <&mut [u8; 8]>::try_from(&mut *marks) {
+                *eight = (u64::from_le_bytes(*eight) | others).to_le_bytes();
+            } else {
+                marks.iter_mut().zip(others.to_le_bytes()).for_each(|(mark, other)| *mark |= other);
             }
         }
     }
@@ -62,6 +81,11 @@ impl DocSet {
     /// The documents of the set, in order.
     pub(crate) fn docs(&self) -> impl Iterator<Item = u32> {
         self.docs_from(0, self.bits.len() as u32 * 64)
+    }
+
+    /// The set from a multiple of 64 on: each number tells of 64 documents, a bit each, the first the lowest.
+    pub(crate) fn strides_from(&self, first: u32) -> impl Iterator<Item = u64> {
+        self.bits[first as usize / 64..].iter().copied()
     }
 
     /// The documents of the set from one to before another, both of them multiples of 64, or the end of the set.
