@@ -1,5 +1,5 @@
 // Checks the page at /graphiql in a real Chromium that cannot reach any other host: opens it, runs each example in its tab,
-// and fails on an answer with `errors`, a request to another origin, a message in the console's error log, a breach of the
+// a subscription, and a query whose token is in the editor of headers; it fails on an answer with `errors`, a request to another origin, a message in the console's error log, a breach of the
 // page's Content-Security-Policy, or a request that was not sent by the example's persona.
 //
 //   mkdir -p /tmp/browser && cd /tmp/browser && npm install playwright-core
@@ -41,7 +41,7 @@ function watch(page) {
 function settled(page) {
   return page.waitForFunction(() => {
     const editor = document.querySelector('.graphiql-query-editor .CodeMirror').CodeMirror;
-    return new RegExp(`(query|mutation)\\s+${editor.operationName}\\b`).test(editor.getValue());
+    return new RegExp(`(query|mutation|subscription)\\s+${editor.operationName}\\b`).test(editor.getValue());
   }, undefined, { timeout: PATIENCE_MS });
 }
 
@@ -66,6 +66,42 @@ async function run(page, example, personas) {
   const field = Object.keys(answer.data)[0];
   await page.locator('.result-window', { hasText: `"${field}"` }).waitFor({ timeout: PATIENCE_MS });
   return undefined;
+}
+
+/** Runs an operation in a new tab; `headers` go into GraphiQL's own editor. Gives what GraphiQL shows, once it has `field`. */
+async function runTyped(page, { persona, query, headers, field }) {
+  await page.locator('.graphiql-tab-add').click();
+  await page.locator('#persona').selectOption(persona ? `persona:${persona}` : '');
+  if (headers) {
+    await page.getByRole('button', { name: 'Headers', exact: true }).click();
+    await page.locator('.graphiql-editor-tool .CodeMirror').last()
+      .evaluate((editor, text) => editor.CodeMirror.setValue(text), JSON.stringify(headers));
+  }
+  await page.locator('.graphiql-query-editor .CodeMirror').evaluate((editor, text) => editor.CodeMirror.setValue(text), query);
+  await settled(page);
+  await page.locator('.graphiql-execute-button').click();
+  await page.locator('.result-window', { hasText: `"${field}"` }).waitFor({ timeout: PATIENCE_MS });
+  return JSON.parse(await page.locator('.result-window .CodeMirror').evaluate((editor) => editor.CodeMirror.getValue()));
+}
+
+/** A subscription of a persona goes on until the button ends it; one of somebody unknown shows why it is refused. */
+async function checkSubscription(page) {
+  const query = 'subscription Suivre { todoChanged(first: 1) { totalCount } }';
+  const shown = await runTyped(page, { persona: 'mission_owner', query, field: 'todoChanged' });
+  if (!(shown.data?.todoChanged.totalCount > 0)) return `answered ${JSON.stringify(shown)}`;
+  const stop = page.getByRole('button', { name: 'Stop query' });
+  await stop.click({ timeout: PATIENCE_MS });
+  await stop.waitFor({ state: 'detached', timeout: PATIENCE_MS });
+  const refused = await runTyped(page, { query, field: 'errors' });
+  const code = refused.errors?.[0].extensions?.code;
+  return code === 'UNAUTHENTICATED' ? undefined : `refused with ${JSON.stringify(refused)}`;
+}
+
+/** The token in the editor of headers counts, whoever was chosen in the bar. */
+async function checkHeaders(page, { line_manager: { token, name } }) {
+  const headers = { Authorization: `Bearer ${token}` };
+  const shown = await runTyped(page, { query: 'query QuiSuisJe { viewer { name } }', headers, field: 'viewer' });
+  return shown.data?.viewer?.name === name ? undefined : `answered ${JSON.stringify(shown)}`;
 }
 
 const json = async (path, fallback) => {
@@ -103,6 +139,12 @@ try {
     const failure = await run(page, example, personas).catch((error) => error.message);
     if (failure) failures.push(`« ${example.title} »: ${failure}`);
     console.log(`${failure ? 'FAILED' : 'ok    '} ${example.title}`);
+  }
+  const more = [['a subscription', checkSubscription], ['a token in the headers', checkHeaders]];
+  for (const [what, check] of personas.line_manager ? more : []) {
+    const failure = await check(page, personas).catch((error) => error.message);
+    if (failure) failures.push(`${what}: ${failure}`);
+    console.log(`${failure ? 'FAILED' : 'ok    '} ${what}`);
   }
   // The documentation comes from the schema: it shows that introspection answered.
   await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();

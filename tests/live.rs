@@ -4,9 +4,11 @@
 //! 2. access is asked for again: a token or a role that ends, ends the stream;
 //! 3. no change is lost, whoever made it and however transactions overlap;
 //! 4. one who does not read gets what there is now, not all that there was;
-//! 5. a server that stops says so.
+//! 5. a server that stops says so;
+//! 6. connections are bounded, in all and for each person, and a quiet stream is kept alive.
 
 mod client;
+mod limits;
 mod protocol;
 
 use std::sync::Arc;

@@ -5,6 +5,7 @@ mod envelope;
 mod exports;
 mod history;
 mod imported;
+mod open;
 mod race;
 mod unhappy;
 

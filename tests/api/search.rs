@@ -131,3 +131,70 @@ async fn a_recruiter_sees_initials_and_the_talent_their_name() {
     let own = app.data("talent", query, json!({ "id": id })).await;
     assert_eq!(own["talent"]["displayName"], talent["name"]);
 }
+
+/// Titles, urgencies and whether they take applications, of the missions in the default order, all pages.
+async fn browse(app: &TestApp, filter: Value) -> Vec<(String, usize, bool)> {
+    let query = "query($filter: MissionFilter, $after: String) { missions(filter: $filter, first: 20, after: $after) \
+                 { edges { node { title urgency takesApplications } } pageInfo { hasNextPage endCursor } } }";
+    let (mut found, mut after) = (Vec::new(), Value::Null);
+    loop {
+        let data = app.data("", query, json!({ "filter": filter, "after": after })).await;
+        for edge in data["missions"]["edges"].as_array().unwrap() {
+            let node = &edge["node"];
+            let urgency = ["NORMAL", "HIGH", "CRITICAL"].iter().position(|it| node["urgency"] == *it).unwrap();
+            let title = node["title"].as_str().unwrap().to_owned();
+            found.push((title, urgency, node["takesApplications"].as_bool().unwrap()));
+        }
+        if data["missions"]["pageInfo"]["hasNextPage"] == false {
+            return found;
+        }
+        after = data["missions"]["pageInfo"]["endCursor"].clone();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_browses_meets_the_missions_to_which_one_can_apply_first_the_most_pressing_before_the_others() {
+    let app = TestApp::demo().await;
+    let all = browse(&app, Value::Null).await;
+    let rank = |(_, urgency, open): &(String, usize, bool)| (!open, 3 - urgency);
+    assert!(all.is_sorted_by_key(rank), "{all:?}");
+    let [open, closed] = [true, false].map(|wanted| all.iter().filter(|it| it.2 == wanted).count());
+    assert!(open > 0 && closed > 0, "{open} and {closed}: the test shows nothing");
+
+    let query = "query($filter: MissionFilter) { missions(filter: $filter, first: 1) \
+                 { totalCount facets { field values { value label count } } } }";
+    for (wanted, count, label) in
+        [(true, open, "Prend des candidatures"), (false, closed, "Ne prend pas de candidatures")]
+    {
+        let filter = json!({ "takesApplications": wanted });
+        assert_eq!(browse(&app, filter.clone()).await.len(), count);
+        let data = app.data("", query, json!({ "filter": filter })).await;
+        assert_eq!(data["missions"]["totalCount"], count);
+        let facets = data["missions"]["facets"].as_array().unwrap();
+        let facet = facets.iter().find(|facet| facet["field"] == "TAKES_APPLICATIONS").unwrap();
+        let value = json!({ "value": wanted.to_string(), "label": label, "count": count });
+        assert!(facet["values"].as_array().unwrap().contains(&value), "{facet}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deadline_that_passes_closes_a_mission_the_day_after_whatever_the_index_was_told() {
+    let app = TestApp::demo().await;
+    let query = "{ missions(filter: { takesApplications: true }, first: 100) \
+                 { edges { node { id applicationDeadline } } pageInfo { hasNextPage } } }";
+    let open = app.data("", query, json!({})).await["missions"].clone();
+    assert_eq!(open["pageInfo"]["hasNextPage"], false);
+    let edges = open["edges"].as_array().unwrap().clone();
+    let deadline = edges.iter().map(|edge| edge["node"]["applicationDeadline"].as_str().unwrap()).min().unwrap();
+    let last: Vec<_> = edges.iter().filter(|edge| edge["node"]["applicationDeadline"] == deadline).collect();
+    let day: chrono::NaiveDate = deadline.parse().unwrap();
+    let count = async || {
+        let query = "{ missions(filter: { takesApplications: true }, first: 1) { totalCount } }";
+        app.data("", query, json!({})).await["missions"]["totalCount"].as_u64().unwrap()
+    };
+    // Nobody but the clock moves: no job runs, and no event reaches the index.
+    for (at, left) in [(day, edges.len()), (day.succ_opt().unwrap(), edges.len() - last.len())] {
+        assert!(app.clock.advance_to(format!("{at}T09:00:00Z").parse().unwrap()));
+        assert_eq!(count().await, left as u64, "on {at}");
+    }
+}

@@ -226,7 +226,8 @@ async fn apply(app: &App, tx: &mut Transaction, number: u32, wanted: &Mission, e
     let (host, employer) = (lineage(wanted.host), lineage(employer.id));
     let (mission, talent, now) = (wanted, &registered.value, app.clock.now());
     let id = ApplicationId(app.ids.next());
-    let new = NewApplication { id, mission, host: &host, talent, employer: &employer, has_open_one: false, now };
+    let new =
+        NewApplication { id, mission, started: 0, host: &host, talent, employer: &employer, has_open_one: false, now };
     let submitted = Application::submit(&new, Origin::Application, "").expect("a candidature is made");
     let context = ApplicationContext {
         stamp: tx.stamp(),

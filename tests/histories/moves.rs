@@ -175,7 +175,7 @@ impl Draw<'_> {
     fn begin(&mut self, field: &'static str) -> Option<Move> {
         let talent = self.dice.choose(&self.seen.talents, |one| one.state == TalentState::Active)?;
         let today = self.today();
-        let mission = self.dice.choose(&self.seen.missions, |one| one.is_open_on(today))?;
+        let mission = self.dice.choose(&self.seen.missions, |one| one.is_open_on(today, self.seen.started(one.id)))?;
         let own = self
             .seen
             .applications

@@ -73,6 +73,12 @@ impl Seen {
         usize::from(self.mission(mission).content.seats).saturating_sub(own.count())
     }
 
+    /// How many seats of a mission have started.
+    pub(super) fn started(&self, mission: talents_core::id::MissionId) -> u32 {
+        let own = self.engagements.iter().filter(|one| one.terms.mission == mission);
+        own.filter(|one| one.has_started()).count() as u32
+    }
+
     pub(super) fn engagement(&self, id: talents_core::id::EngagementId) -> &Engagement {
         self.engagements.iter().find(|engagement| engagement.id == id).expect("an engagement that was seen")
     }

@@ -8,7 +8,8 @@ use std::time::Duration;
 use futures::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
 use talents_server::app::App;
-use talents_server::http::Listening;
+use talents_server::http::{Listening, LiveSettings};
+use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -31,7 +32,12 @@ pub(super) struct Site {
 
 impl Site {
     pub(super) async fn start(app: &Arc<App>) -> Self {
-        let listening = Listening::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await.unwrap();
+        Self::start_with(app, LiveSettings::default()).await
+    }
+
+    pub(super) async fn start_with(app: &Arc<App>, live: LiveSettings) -> Self {
+        let mut listening = Listening::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await.unwrap();
+        listening.live = live;
         let address = listening.address;
         let (stop, stopped) = oneshot::channel();
         let serving = listening.serve(Arc::clone(app), None, async { drop(stopped.await) });
@@ -85,6 +91,11 @@ pub(super) struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
 impl Socket {
     pub(super) async fn send(&mut self, message: Message) {
         self.0.send(message).await.unwrap();
+    }
+
+    /// Sends bytes as they are, in whatever way they break the rules.
+    pub(super) async fn send_raw(&mut self, bytes: &[u8]) {
+        self.0.get_mut().write_all(bytes).await.unwrap();
     }
 
     pub(super) async fn say(&mut self, message: &Value) {
@@ -174,6 +185,12 @@ impl Events {
                 self.waiting.extend(read(&std::mem::replace(&mut self.text, rest)));
             }
         }
+    }
+
+    /// The next bytes of the stream, as they come.
+    pub(super) async fn raw(&mut self) -> String {
+        let chunk = tokio::time::timeout(COMES_WITHIN, self.response.chunk()).await.expect("something comes");
+        String::from_utf8(chunk.unwrap().expect("the stream goes on").to_vec()).unwrap()
     }
 
     /// The data of the first `next` that passes.

@@ -51,6 +51,26 @@ async fn what_breaks_the_protocol_ends_the_connection_with_the_code_that_says_wh
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn bytes_that_are_no_websocket_or_no_text_end_the_connection_with_their_codes() {
+    let (_world, site, _folder) = site().await;
+    // A frame's first byte is « last of its message » and what it is; the second « masked » and how long; a mask of zeros
+    // leaves the bytes as they are.
+    let cases: [(&str, &[u8], u16); 5] = [
+        ("a reserved kind of frame", &[0x83, 0x80, 0, 0, 0, 0], 1002),
+        ("a reserved bit", &[0xc1, 0x80, 0, 0, 0, 0], 1002),
+        ("a frame of a client without a mask", &[0x81, 0x02, b'{', b'}'], 1002),
+        ("the middle of a message that has no beginning", &[0x80, 0x80, 0, 0, 0, 0], 1002),
+        ("a text that is not UTF-8", &[0x81, 0x82, 0, 0, 0, 0, 0xff, 0xfe], 1007),
+    ];
+    for (what, bytes, code) in cases {
+        let mut socket = site.connect(None).await.unwrap();
+        socket.send_raw(bytes).await;
+        assert_eq!(socket.closed().await.0, code, "{what}");
+    }
+    site.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn one_who_does_not_say_who_they_are_is_not_waited_for() {
     let (_world, site, _folder) = site().await;
     let mut socket = site.connect(None).await.unwrap();

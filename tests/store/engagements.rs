@@ -83,6 +83,7 @@ impl Scene {
         let new = NewApplication {
             id: ApplicationId(id(10, number)),
             mission: &self.mission,
+            started: 0,
             host: &host,
             talent: &self.talents[talent],
             employer: &employer,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use talents_core::calendar::Days;
 use talents_core::id::{MissionId, StructureId, TalentId};
@@ -11,6 +11,9 @@ use talents_core::place::{DepartmentCode, LanguageCode, Remote};
 use talents_core::talent::{ProfilePart, Talent, TalentSkill, TalentState};
 
 use crate::analyzer::names::without_names;
+
+/// The version of what the documents hold, and of how they are written: an index with others is built anew.
+pub(crate) const VERSION: u32 = 2;
 
 /// The départements of a talent.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -131,7 +134,7 @@ pub struct MissionDocument {
     pub ministry: StructureId,
     /// Where it is in its life.
     pub state: MissionState,
-    /// Whether applications are taken while it is published.
+    /// Whether applications are taken while it is published: they were not closed, and not all seats have started.
     pub takes_applications: bool,
     /// What it says.
     pub content: MissionContent,
@@ -142,18 +145,30 @@ pub struct MissionDocument {
 }
 
 impl MissionDocument {
-    /// What the index knows of a mission, whatever its state: readers are sorted out at each search.
-    pub fn new(mission: &Mission, ministry: StructureId) -> Self {
+    /// What the index knows of a mission, so many of whose seats have started, whatever its state: readers are sorted out
+    /// at each search.
+    pub fn new(mission: &Mission, started: u32, ministry: StructureId) -> Self {
         Self {
             id: mission.id,
             host: mission.host,
             ministry,
             state: mission.state,
-            takes_applications: mission.takes_applications,
+            takes_applications: mission.takes_applications && !mission.has_all_started(started),
             content: mission.content.clone(),
             published_at: mission.published_at,
             created_at: mission.created_at,
         }
+    }
+
+    /// The last day on which a talent may apply; none where it takes no applications.
+    pub(crate) fn open_until(&self) -> Option<NaiveDate> {
+        let takes_some = self.state == MissionState::Published && self.takes_applications;
+        self.content.application_deadline.filter(|_| takes_some)
+    }
+
+    /// Whether a talent may apply on that day.
+    pub fn is_open_on(&self, day: NaiveDate) -> bool {
+        self.open_until().is_some_and(|deadline| day <= deadline)
     }
 }
 

@@ -109,7 +109,7 @@ host-is-employer = The structure that offers the mission is also the talent’s 
 own-manager = You gave your own address as that of your line manager. Give the address of the person whom you report to.
 structures-related = The host and the talent’s employer are one above the other, and the point is to help another structure. Choose another mission or another talent.
 talent-not-active = This talent is not active: the registration is a draft, paused or withdrawn. Wait until it resumes, or choose another talent.
-applications-closed = This mission takes no applications: it is not published, has closed them, or its deadline has passed. Choose another mission.
+applications-closed = This mission takes no applications: it is not published, has closed them, its deadline has passed, or all its seats have started. Choose another mission.
 already-applied = There is an open application or invitation between this talent and this mission already, and there is one at a time. Go on with that one.
 seats-taken = { $seats ->
     [one] The seat of this mission is taken already. Wait until it is free, or publish a next version with more seats than { $seats }.
@@ -150,6 +150,7 @@ expired-cursor = The ranking has changed since the page before, and this cursor 
 malformed-request = The request does not follow the schema. Correct it from this detail: { $detail }
 too-costly = This request asks for too much at once: its cost is above { $max }. Ask for fewer elements or fields, or make several requests.
 too-many-streams = { $max } streams are open already, and there may be no more. Close one, or try again in a few minutes.
+too-many-streams-of-person = You have { $max } streams open already, which is the most for one person. Close one.
 method-not-allowed = This address is not called that way. Use one of these methods: { $allowed }.
 mutation-by-get = A mutation does not go by GET, and nothing was done. Send it by POST.
 preflight-needed = A call by GET must carry a header that pages of other sites can’t send. Add X-Requested-With, or use POST.
@@ -623,6 +624,12 @@ facet-remote = Remote work
 facet-urgency = Urgency
 facet-state = State
 facet-structure = Structure
+facet-takes-applications = Applications
+
+## Whether a mission takes applications
+
+takes-applications-true = Takes applications
+takes-applications-false = Takes no applications
 
 ## States of an application
 

@@ -111,7 +111,7 @@ host-is-employer = La structure qui propose la mission est aussi celle qui emplo
 own-manager = Vous avez donné votre propre adresse pour celle de votre responsable. Donnez l’adresse de la personne qui vous encadre.
 structures-related = La structure d’accueil et celle qui emploie le talent dépendent l’une de l’autre, alors qu’il s’agit d’aider une autre structure. Choisissez une autre mission ou un autre talent.
 talent-not-active = Ce talent n’est pas actif : son inscription est en brouillon, en pause ou retirée. Attendez sa reprise, ou choisissez un autre talent.
-applications-closed = Cette mission ne prend pas de candidatures : elle n’est pas publiée, les a fermées, ou sa date limite est passée. Choisissez une autre mission.
+applications-closed = Cette mission ne prend pas de candidatures : elle n’est pas publiée, les a fermées, sa date limite est passée, ou toutes ses places ont commencé. Choisissez une autre mission.
 already-applied = Une candidature ou une invitation est déjà ouverte entre ce talent et cette mission, et il n’y en a qu’une à la fois. Suivez celle qui existe.
 seats-taken = { $seats ->
     [one] La place de cette mission est déjà prise. Attendez qu’elle se libère, ou publiez une nouvelle version avec plus de places que { $seats }.
@@ -152,6 +152,7 @@ expired-cursor = Le classement a changé depuis la page précédente, et ce curs
 malformed-request = La demande ne suit pas le schéma. Corrigez-la d’après ce détail : { $detail }
 too-costly = Cette demande en veut trop à la fois : son coût dépasse { $max }. Demandez moins d’éléments ou moins de champs, ou faites plusieurs demandes.
 too-many-streams = Il y a déjà { $max } flux ouverts, et c’est le maximum. Fermez-en un, ou recommencez dans quelques minutes.
+too-many-streams-of-person = Vous avez déjà { $max } flux ouverts, et c’est le maximum par personne. Fermez-en un.
 method-not-allowed = Cette adresse ne s’appelle pas ainsi. Utilisez l’une de ces méthodes : { $allowed }.
 mutation-by-get = Une mutation ne passe pas par GET, et rien n’a été fait. Envoyez-la par POST.
 preflight-needed = Un appel par GET doit porter un en-tête que les pages d’autres sites ne peuvent pas envoyer. Ajoutez X-Requested-With, ou passez par POST.
@@ -625,6 +626,12 @@ facet-remote = Télétravail
 facet-urgency = Urgence
 facet-state = État
 facet-structure = Structure
+facet-takes-applications = Candidatures
+
+## Whether a mission takes applications
+
+takes-applications-true = Prend des candidatures
+takes-applications-false = Ne prend pas de candidatures
 
 ## States of an application
 

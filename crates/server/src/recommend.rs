@@ -12,8 +12,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde::{Deserialize, Serialize};
 use talents_core::id::{MissionId, TalentId};
-use talents_core::mission::MissionState;
-use talents_matching::{CursorProblem, MissionDocument, RankRequest, Ranking, Snapshot, TalentDocument};
+use talents_matching::{CursorProblem, RankRequest, Ranking, Snapshot, TalentDocument};
 
 use crate::app::App;
 use crate::graphql::{GlobalId, public_id};
@@ -86,7 +85,7 @@ pub fn run(app: &App, plan: &Plan, interrupted: &Interrupted, progress: &mut dyn
     fs::create_dir_all(&plan.folder)?;
     let today = app.clock.today();
     let snapshot = app.snapshot();
-    let mut missions: Vec<_> = snapshot.missions().filter(|mission| is_open(mission, today)).collect();
+    let mut missions: Vec<_> = snapshot.missions().filter(|mission| mission.is_open_on(today)).collect();
     missions.sort_by_key(|mission| mission.id);
     let requests: Vec<_> = missions.iter().map(|mission| RankRequest::of_document(mission, today)).collect();
     let mut talents: Vec<_> = snapshot.talents().filter(|talent| talent.discoverable).collect();
@@ -111,11 +110,6 @@ pub fn run(app: &App, plan: &Plan, interrupted: &Interrupted, progress: &mut dyn
         answer: &|talents: &[TalentDocument]| best_missions(&snapshot, talents, today, plan.missions_each),
     };
     for_talents.write(plan, interrupted, &mut |done| progress(answered + done, total))
-}
-
-fn is_open(mission: &MissionDocument, today: chrono::NaiveDate) -> bool {
-    let before_deadline = mission.content.application_deadline.is_some_and(|deadline| today <= deadline);
-    mission.state == MissionState::Published && mission.takes_applications && before_deadline
 }
 
 /// A recommendation: who or what for whom or what, its rank and its score.

@@ -97,6 +97,35 @@ pub async fn of_missions(source: &impl Source, missions: &[MissionId]) -> Result
     Ok(found)
 }
 
+/// The missions of these engagements, in no order.
+pub async fn missions_of(source: &impl Source, ids: &[EngagementId]) -> Result<Vec<MissionId>, StoreError> {
+    let mut found = Vec::new();
+    for chunk in ids.chunks(rows::IN_MAX) {
+        let theirs = row::Column::Id.is_in(chunk.iter().map(|id| id.0));
+        let select = row::Entity::find().filter(theirs).select_only().column(row::Column::MissionId).distinct();
+        let missions: Vec<Uuid> = select.into_tuple().all(&source.executor()).await?;
+        found.extend(missions.into_iter().map(MissionId));
+    }
+    Ok(found)
+}
+
+/// How many seats of these missions have started, be the work over or not; those of which none has are left out.
+pub async fn started_of(source: &impl Source, missions: &[MissionId]) -> Result<HashMap<MissionId, u32>, StoreError> {
+    let mut found = HashMap::new();
+    for chunk in missions.chunks(rows::IN_MAX) {
+        let started = row::Entity::find()
+            .filter(row::Column::MissionId.is_in(chunk.iter().map(|id| id.0)))
+            .filter(row::Column::StartedAt.is_not_null())
+            .select_only()
+            .column(row::Column::MissionId)
+            .column_as(row::Column::Id.count(), "started")
+            .group_by(row::Column::MissionId);
+        let counted: Vec<(Uuid, i64)> = started.into_tuple().all(&source.executor()).await?;
+        found.extend(counted.into_iter().map(|(mission, count)| (MissionId(mission), count as u32)));
+    }
+    Ok(found)
+}
+
 /// The engagements that an envelope consented to, whatever became of that consent.
 pub async fn of_envelope(source: &impl Source, envelope: EnvelopeId) -> Result<Vec<Engagement>, StoreError> {
     let consented = Query::select()

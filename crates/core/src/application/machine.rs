@@ -216,7 +216,7 @@ impl Application {
     fn accept(&mut self, motivation: &str, around: &ApplicationContext) -> Result<(), Refusals> {
         let mut checks = Checks::default();
         self.motivation = text::bounded(&mut checks, "motivation", motivation, text::PROSE);
-        let open = around.mission.is_open_on(crate::calendar::paris_day(around.stamp.at));
+        let open = around.mission.is_open_on(crate::calendar::paris_day(around.stamp.at), around.standing.started);
         checks.require(open, "", || Problem::ApplicationsClosed {});
         check_parties(&mut checks, around);
         self.profile = Some(ProfileAsItWas::of(around.talent));

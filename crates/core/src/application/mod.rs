@@ -79,6 +79,8 @@ pub struct NewApplication<'a> {
     pub id: ApplicationId,
     /// For which mission.
     pub mission: &'a Mission,
+    /// How many of its seats have started.
+    pub started: u32,
     /// The mission's host.
     pub host: &'a Lineage,
     /// Which talent.
@@ -148,7 +150,7 @@ impl Application {
 
 impl NewApplication<'_> {
     fn check(&self, checks: &mut Checks) {
-        let open = self.mission.is_open_on(crate::calendar::paris_day(self.now));
+        let open = self.mission.is_open_on(crate::calendar::paris_day(self.now), self.started);
         checks.require(open, "missionId", || Problem::ApplicationsClosed {});
         let active = self.talent.state == TalentState::Active;
         checks.require(active, "talentId", || Problem::TalentNotActive {});
@@ -192,8 +194,7 @@ pub fn lapse_cause(mission: &Mission, standing: Standing) -> Option<LapseCause> 
         MissionState::Expired => Some(LapseCause::MissionExpired),
         MissionState::Completed => Some(LapseCause::MissionCompleted),
         MissionState::Published | MissionState::Suspended => {
-            let all_started = standing.started >= u32::from(mission.content.seats);
-            all_started.then_some(LapseCause::SeatsStarted)
+            mission.has_all_started(standing.started).then_some(LapseCause::SeatsStarted)
         }
         MissionState::Draft | MissionState::Submitted | MissionState::ChangesRequested | MissionState::Rejected => None,
     }

@@ -58,6 +58,7 @@ impl Desk {
         NewApplication {
             id: ApplicationId(Uuid::from_u128(50)),
             mission: &self.mission,
+            started: self.standing.started,
             host: &self.host,
             talent: &self.talent,
             employer: &self.employer,
@@ -188,6 +189,12 @@ fn the_others_stay_in_the_running_until_every_seat_has_started() {
         let standing = Standing { selected: 2, started, ..Standing::default() };
         Desk { mission: mission(state, 2), standing, ..Desk::default() }.attempt(&submitted, &ApplicationMove::Lapse)
     };
+    let apply = |started| {
+        let standing = Standing { selected: 2, started, ..Standing::default() };
+        Desk { standing, ..Desk::default() }.submit().map(|change| change.value)
+    };
+    assert!(apply(1).is_ok());
+    assert_eq!(told(apply(2)), ["missionId applications-closed"]);
     assert_eq!(told(lapse(MissionState::Published, 1)), [" still-in-the-running"]);
     assert!(lapse(MissionState::Published, 2).is_ok());
     assert!(lapse(MissionState::Expired, 0).is_ok());

@@ -269,6 +269,8 @@ problems! {
     TooCostly "too-costly" CostExceeded { max: i64 };
     /// More open streams than there may be.
     TooManyStreams "too-many-streams" RateLimited { max: usize };
+    /// One person has as many streams open as one may.
+    TooManyStreamsOfPerson "too-many-streams-of-person" RateLimited { max: usize };
     /// A way of calling a path that it does not know.
     MethodNotAllowed "method-not-allowed" BadUserInput { allowed: String };
     /// A mutation that came by GET: it was not run.

@@ -114,10 +114,16 @@ impl Mission {
         })
     }
 
-    /// Whether a talent may apply on that day.
-    pub fn is_open_on(&self, day: NaiveDate) -> bool {
+    /// Whether a talent may apply on that day, so many of whose seats have started.
+    pub fn is_open_on(&self, day: NaiveDate, started: u32) -> bool {
         let before_deadline = self.content.application_deadline.is_some_and(|deadline| day <= deadline);
-        self.state == MissionState::Published && self.takes_applications && before_deadline
+        let takes_some = self.takes_applications && !self.has_all_started(started);
+        self.state == MissionState::Published && takes_some && before_deadline
+    }
+
+    /// Whether every seat has started, where so many have: then nobody is looked for any more.
+    pub fn has_all_started(&self, started: u32) -> bool {
+        started >= u32::from(self.content.seats)
     }
 
     /// Whether everybody may read it: it was published and not hidden since.

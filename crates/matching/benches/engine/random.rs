@@ -1,23 +1,22 @@
 //! Numbers that look random and are the same at every run, on every machine.
 
-/// `SplitMix64` (Steele, Lea and Flood 2014): small, and good enough to spread skills and words.
-pub(crate) struct Random(u64);
+/// Good enough to spread skills and words.
+pub(crate) struct Random(fastrand::Rng);
 
 impl Random {
     /// The sequence of a seed, the stream of a kind of thing, and the number of one of them.
     pub(crate) fn of(seed: u64, stream: u64, number: u64) -> Self {
-        Self(mixed(mixed(seed) ^ mixed(stream << 48 ^ number)))
+        Self(fastrand::Rng::with_seed(mixed(mixed(seed) ^ mixed(stream << 48 ^ number))))
     }
 
     /// The next 64 bits.
     pub(crate) fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        mixed(self.0)
+        self.0.u64(..)
     }
 
     /// From 0 up to, but not including, `end`, which is above 0.
     pub(crate) fn below(&mut self, end: usize) -> usize {
-        ((u128::from(self.next()) * end as u128) >> 64) as usize
+        self.0.usize(..end)
     }
 
     /// From `least` to `most`, both included.
@@ -35,12 +34,9 @@ impl Random {
         values[self.below(values.len())]
     }
 
-    /// The values in another order (Fisher and Yates).
+    /// The values in another order.
     pub(crate) fn shuffle<T>(&mut self, values: &mut [T]) {
-        for end in (1..values.len()).rev() {
-            let other = self.below(end + 1);
-            values.swap(end, other);
-        }
+        self.0.shuffle(values);
     }
 }
 

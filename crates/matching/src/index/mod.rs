@@ -16,7 +16,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use arc_swap::ArcSwap;
 
 use crate::analyzer::{self, Analyzer};
-use crate::document::{IndexChange, MissionDocument, TalentDocument};
+use crate::document::{self, IndexChange, MissionDocument, TalentDocument};
 use crate::error::MatchingError;
 use crate::skills::Vocabulary;
 use crate::statistics::{Frozen, Statistics};
@@ -118,7 +118,7 @@ impl Engine {
     }
 
     /// The position of the last commit. `None` where there is none, and where the index was built with another
-    /// analysis or another vocabulary: then [`Self::clear`] it and apply everything anew.
+    /// analysis, other documents or another vocabulary: then [`Self::clear`] it and apply everything anew.
     pub fn position(&self) -> Option<String> {
         self.talents.payload()?;
         let payload = self.missions.payload()?;
@@ -165,8 +165,8 @@ impl Engine {
         self.published.store(Arc::new(snapshot));
     }
 
-    /// What the terms of the index depend on beside the documents.
+    /// What the terms and the records of the index depend on beside the objects.
     fn form(&self) -> String {
-        format!("{}-{}", analyzer::VERSION, self.published.load().vocabulary.version())
+        format!("{}-{}-{}", analyzer::VERSION, document::VERSION, self.published.load().vocabulary.version())
     }
 }

@@ -142,12 +142,6 @@ impl PreparedTalent {
     }
 }
 
-/// The last day on which a published mission takes applications; the first of all days where it takes none.
-fn last_day(mission: &MissionDocument) -> NaiveDate {
-    let deadline = mission.content.application_deadline;
-    deadline.filter(|_| mission.takes_applications).unwrap_or(NaiveDate::MIN)
-}
-
 /// A requirement for which a skill may stand.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Wanted {
@@ -185,7 +179,7 @@ impl Board {
             // The day plays no part in the preparation; the caller sorts out what is open.
             let request = RankRequest::of_document(document, NaiveDate::MIN);
             board.add(PreparedMission::new(&request, vocabulary, frozen, &mut analyzer));
-            board.open_until.push(last_day(document));
+            board.open_until.push(document.open_until().unwrap_or(NaiveDate::MIN));
         }
         board
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::fmt::Debug;
 
 use talents_core::id::SkillId;
-use talents_core::mission::MissionState;
+use talents_core::mission::{MissionState, Urgency};
 
 use uuid::Uuid;
 
@@ -36,6 +36,17 @@ impl<'a> Question<'a> {
     /// What makes two lists the same, the page left aside.
     pub(super) fn identity(&self) -> impl Debug {
         (&self.search.text, &self.search.filter, self.order, &self.search.visibility)
+    }
+
+    /// What the list was computed with and may change by itself: the day, where anything in it depends on the day.
+    pub(super) fn version(&self) -> String {
+        let of_the_day =
+            self.order == MissionOrder::UrgencyThenNewest || self.search.filter.takes_applications.is_some();
+        if of_the_day { self.search.as_of.to_string() } else { String::new() }
+    }
+
+    fn is_open(&self, mission: &MissionDocument) -> bool {
+        mission.is_open_on(self.search.as_of)
     }
 
     fn skills_of(&self, mission: &MissionDocument) -> BTreeSet<SkillId> {
@@ -81,6 +92,9 @@ impl SegmentCounter<&MissionDocument> for Counter<'_> {
             FacetField::Remote => modalities.remote.iter().map(|remote| FacetKey::Code(remote.code())).for_each(add),
             FacetField::Urgency => add(FacetKey::Code(mission.content.urgency.code())),
             FacetField::State => add(FacetKey::Code(mission.state.code())),
+            FacetField::TakesApplications => {
+                add(FacetKey::Code(if self.question.is_open(mission) { "true" } else { "false" }));
+            }
         }
     }
 
@@ -102,6 +116,7 @@ impl super::Question<MissionImage> for Question<'_> {
         FacetField::Remote,
         FacetField::Urgency,
         FacetField::State,
+        FacetField::TakesApplications,
     ];
 
     fn shows(&self, _id: impl FnOnce() -> Uuid, mission: &&MissionDocument) -> bool {
@@ -118,6 +133,7 @@ impl super::Question<MissionImage> for Question<'_> {
         let asks_for_one = self.skills.is_empty() || self.skills_of(mission).iter().any(|id| self.skills.contains(id));
         let starts = filter.starts_before.is_none_or(|day| modalities.start_from.is_some_and(|start| start <= day));
         let effort = filter.effort_minutes_max.is_none_or(|max| modalities.effort_minutes.is_some_and(|it| it <= max));
+        let open = filter.takes_applications.is_none_or(|wanted| wanted == self.is_open(mission));
         let mut failed = Failed::default();
         failed.note(asks_for_one, Some(FacetField::Skill));
         failed.note(among(&filter.states, Some(&mission.state)), Some(FacetField::State));
@@ -125,6 +141,7 @@ impl super::Question<MissionImage> for Question<'_> {
         failed.note(among(&filter.department_codes, modalities.department.as_ref()), Some(FacetField::Department));
         failed.note(among(&filter.remote, modalities.remote.as_ref()), Some(FacetField::Remote));
         failed.note(among(&filter.urgencies, Some(&content.urgency)), Some(FacetField::Urgency));
+        failed.note(open, Some(FacetField::TakesApplications));
         failed.note(starts && effort, None);
         failed
     }
@@ -134,7 +151,11 @@ impl super::Question<MissionImage> for Question<'_> {
         let modalities = &mission.content.modalities;
         match self.order {
             MissionOrder::Relevance => [-i64::from(score), age],
-            MissionOrder::UrgencyThenNewest => [-(mission.content.urgency as i64), age],
+            MissionOrder::UrgencyThenNewest => {
+                // However pressing: who looks for a mission meets those to which they can apply first.
+                let turn = if self.is_open(mission) { 0 } else { Urgency::ALL.len() as i64 };
+                [turn - mission.content.urgency as i64, age]
+            }
             MissionOrder::Newest => [age, 0],
             MissionOrder::StartsSoonest => {
                 let days = |day: chrono::NaiveDate| (day - chrono::NaiveDate::default()).num_days();

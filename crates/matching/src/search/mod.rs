@@ -192,10 +192,11 @@ impl Snapshot {
     /// Searches the missions that the reader may see.
     ///
     /// # Errors
-    /// [`CursorProblem::Malformed`] where the window's cursor is none of this search.
+    /// [`CursorProblem::Malformed`] where the window's cursor is none of this search, [`CursorProblem::Expired`] where it is
+    /// one of another day and the day changes the list.
     pub fn search_missions(&self, search: &MissionSearch) -> Result<SearchPage<MissionId>, CursorProblem> {
         let question = missions::Question::new(search, &self.vocabulary);
-        let list = List::new(Kind::Missions, &question.identity(), String::new());
+        let list = List::new(Kind::Missions, &question.identity(), question.version());
         page(find(&self.mission_texts(), &search.text, &question, search.facets), &list, &search.window)
     }
 

@@ -24,6 +24,8 @@ pub struct MissionFilter {
     pub remote: Vec<Remote>,
     /// Those that press so.
     pub urgencies: Vec<Urgency>,
+    /// Those to which one may apply on the day of the search, or those to which one may not.
+    pub takes_applications: Option<bool>,
     /// Those that may start before that day or on it.
     pub starts_before: Option<NaiveDate>,
     /// Those that take no more minutes.
@@ -52,7 +54,8 @@ coded_enum! {
     pub enum MissionOrder {
         /// The best answer to the text first.
         Relevance = "RELEVANCE",
-        /// The most pressing first, then the newest.
+        /// Those that take applications on the day of the search before the others; of either, the most pressing first, then
+        /// the newest.
         UrgencyThenNewest = "URGENCY_THEN_NEWEST",
         /// The last published first.
         Newest = "NEWEST",
@@ -93,6 +96,8 @@ pub struct MissionSearch {
     pub filter: MissionFilter,
     /// The order; without one, relevance where there is a text, else the most pressing first.
     pub order: Option<MissionOrder>,
+    /// The day on which they take applications or not.
+    pub as_of: NaiveDate,
     /// What the reader may see.
     pub visibility: MissionVisibility,
     /// The page.
@@ -161,6 +166,8 @@ coded_enum! {
         Urgency = "URGENCY",
         /// States, by their code.
         State = "STATE",
+        /// Whether applications are taken, by `true` and `false`.
+        TakesApplications = "TAKES_APPLICATIONS",
     }
 }
 

@@ -120,7 +120,7 @@ impl SegmentCounter<TalentRow<'_>> for Counter<'_> {
                 talent.for_each_department(|number| self.departments[usize::from(number)] += 1);
             }
             FacetField::Remote => self.remote[talent.remote() as usize] += 1,
-            FacetField::Ministry | FacetField::Urgency | FacetField::State => {}
+            FacetField::Ministry | FacetField::Urgency | FacetField::State | FacetField::TakesApplications => {}
         }
     }
 

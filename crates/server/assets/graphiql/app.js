@@ -108,11 +108,55 @@ class Identities {
   }
 }
 
+/** Whether the operation that runs is a subscription. */
+function isSubscription({ operationName }, { documentAST } = {}) {
+  const runs = ({ name }) => !operationName || name?.value === operationName;
+  return documentAST?.definitions.some((it) => it.operation === 'subscription' && runs(it)) ?? false;
+}
+
+/** The answers to a subscription, in the form of an observable that GraphiQL knows. */
+function subscription(request, headers) {
+  return {
+    subscribe({ next, error, complete }) {
+      const stop = new AbortController();
+      follow(request, headers, stop.signal, next).then(complete, (reason) => stop.signal.aborted || error(reason));
+      return { unsubscribe: () => stop.abort() };
+    },
+  };
+}
+
+/** Tells each answer that the server sends as an event, or the only one where it refuses to begin, until the last. */
+async function follow(request, headers, signal, tell) {
+  const response = await fetch('/graphql', {
+    method: 'POST',
+    headers: { ...headers, 'Content-Type': 'application/json', Accept: 'text/event-stream' },
+    body: JSON.stringify(request),
+    signal,
+  });
+  if (!response.headers.get('Content-Type').startsWith('text/event-stream')) return tell(await response.json());
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) throw new Error('Le serveur a fermé le flux. Relancez la requête.');
+    const events = (text + value).split('\n\n');
+    text = events.pop();
+    for (const event of events) {
+      if (event.startsWith('event: complete')) return undefined;
+      // A comment, which keeps the stream open, has no data.
+      const [, data] = event.match(/^data: (.+)$/m) ?? [];
+      if (data) tell(JSON.parse(data));
+    }
+  }
+}
+
 /** GraphiQL's fetcher, sending the identity chosen in the bar; headers typed into GraphiQL itself win. */
 function fetcherFor(identities) {
-  const fetcher = GraphiQL.createFetcher({ url: '/graphql' });
-  return (request, options) =>
-    fetcher(request, { ...options, headers: { ...identities.headers(), ...options?.headers } });
+  const once = GraphiQL.createFetcher({ url: '/graphql' });
+  return (request, options) => {
+    const headers = { ...identities.headers(), ...options?.headers };
+    return isSubscription(request, options) ? subscription(request, headers) : once(request, { ...options, headers });
+  };
 }
 
 /** Shows nothing; tells `identities` which tab is open, at the start and at each change. */

@@ -1,30 +1,22 @@
 //! Numbers that look random and are the same at every run, on every machine.
 
-/// `SplitMix64` (Steele, Lea and Flood 2014): small, and good enough to spread skills and words.
-pub(crate) struct Random(u64);
+/// Good enough to spread skills and words.
+pub(crate) struct Random(fastrand::Rng);
 
 impl Random {
     /// The sequence of a seed.
     pub(crate) fn new(seed: u64) -> Self {
-        Self(seed)
-    }
-
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
+        Self(fastrand::Rng::with_seed(seed))
     }
 
     /// From 0 up to, but not including, `end`, which is above 0.
     pub(crate) fn below(&mut self, end: usize) -> usize {
-        (self.next() % end as u64) as usize
+        self.0.usize(..end)
     }
 
     /// From 0 up to, but not including, 1.
     pub(crate) fn unit(&mut self) -> f64 {
-        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
+        self.0.f64()
     }
 
     /// One of the values, of which there is at least one.
@@ -32,12 +24,9 @@ impl Random {
         values[self.below(values.len())]
     }
 
-    /// The values in another order (Fisher and Yates).
+    /// The values in another order.
     pub(crate) fn shuffle<T>(&mut self, values: &mut [T]) {
-        for end in (1..values.len()).rev() {
-            let other = self.below(end + 1);
-            values.swap(end, other);
-        }
+        self.0.shuffle(values);
     }
 }
 

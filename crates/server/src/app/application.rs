@@ -312,6 +312,7 @@ async fn begin(
     let new = NewApplication {
         id: ApplicationId(app.ids.next()),
         mission,
+        started: engagement::started_of(tx, &[mission.id]).await?.remove(&mission.id).unwrap_or_default(),
         host: &host,
         talent,
         employer: &employer,

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use talents_core::event::{Event, EventKind, ObjectKind};
-use talents_core::id::{MissionId, PersonId, StructureId, TalentId};
+use talents_core::id::{EngagementId, MissionId, PersonId, StructureId, TalentId};
 use talents_core::mission::Mission;
 use talents_core::structure::Structure;
 use talents_core::talent::Talent;
 use talents_matching::{IndexChange, MissionDocument, TalentDocument, Vocabulary};
 use talents_store::event::Position;
-use talents_store::{event, mission, occupation, person, skill, structure, talent};
+use talents_store::{engagement, event, mission, occupation, person, skill, structure, talent};
 
 use super::{App, AppError, generation};
 
@@ -30,6 +30,7 @@ struct Touched {
     missions: BTreeSet<MissionId>,
     people: BTreeSet<PersonId>,
     structures: BTreeSet<StructureId>,
+    started: BTreeSet<EngagementId>,
     vocabulary: bool,
     generation: bool,
 }
@@ -162,6 +163,9 @@ fn touched_by(events: &[(Position, Event)]) -> Touched {
             ObjectKind::Structure if event.kind == EventKind::StructureUpdated => {
                 touched.structures.insert(StructureId(event.object));
             }
+            ObjectKind::Engagement if event.kind == EventKind::EngagementStarted => {
+                touched.started.insert(EngagementId(event.object));
+            }
             ObjectKind::Skill | ObjectKind::Occupation => touched.vocabulary = true,
             ObjectKind::Generation => touched.generation = true,
             ObjectKind::Person
@@ -194,6 +198,9 @@ async fn changes_of(app: &App, touched: &Touched) -> Result<Vec<IndexChange>, Ap
     let people: Vec<_> = touched.people.iter().copied().collect();
     talents.extend(talent::by_people(&app.store, &people).await?.into_iter().map(|talent| talent.id));
     let mut missions: BTreeSet<MissionId> = touched.missions.clone();
+    // The last seat that starts closes its mission to the others.
+    let started: Vec<_> = touched.started.iter().copied().collect();
+    missions.extend(engagement::missions_of(&app.store, &started).await?);
     // A structure that changes ministry takes its talents and missions along.
     let structures: Vec<_> = touched.structures.iter().copied().collect();
     talents.extend(talent::ids_of_structures(&app.store, &structures).await?);
@@ -235,7 +242,12 @@ async fn talent_documents(app: &App, talents: &[Talent]) -> Result<Vec<Option<Ta
 
 async fn mission_documents(app: &App, missions: &[Mission]) -> Result<Vec<MissionDocument>, AppError> {
     let ministries = ministries(app, missions.iter().map(|mission| mission.host)).await?;
-    let document = |mission: &Mission| MissionDocument::new(mission, ministry_in(&ministries, mission.host));
+    let ids: Vec<MissionId> = missions.iter().map(|mission| mission.id).collect();
+    let started = engagement::started_of(&app.store, &ids).await?;
+    let document = |mission: &Mission| {
+        let started = started.get(&mission.id).copied().unwrap_or_default();
+        MissionDocument::new(mission, started, ministry_in(&ministries, mission.host))
+    };
     Ok(missions.iter().map(document).collect())
 }
 

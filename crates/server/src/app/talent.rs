@@ -316,9 +316,10 @@ async fn check_wishes(app: &App, tx: &Transaction, wishes: &[MissionId]) -> Resu
         max: WISHES_MAX,
     });
     let missions = mission::by_ids(tx, wishes).await?;
-    let today = app.clock.today();
+    let (today, started) = (app.clock.today(), engagement::started_of(tx, wishes).await?);
     for (index, wish) in wishes.iter().enumerate() {
-        let open = missions.iter().any(|mission| mission.id == *wish && mission.is_open_on(today));
+        let started = started.get(wish).copied().unwrap_or_default();
+        let open = missions.iter().any(|mission| mission.id == *wish && mission.is_open_on(today, started));
         checks.inside("missionIds", Some(index), |checks| {
             checks.require(open, "", || Problem::UnknownMission { id: wish.to_string() });
         });

@@ -10,7 +10,7 @@ use super::failure::{Failure, language};
 use super::output::say;
 use super::settings::{IndexSettings, StoreSettings};
 use crate::app::{App, AppError, RANKING_LOG_DAYS, indexer, ranking_log};
-use crate::http::{Listening, asked_to_stop};
+use crate::http::{CONNECTIONS_MAX, CONNECTIONS_PER_PERSON_MAX, Listening, asked_to_stop};
 use crate::jobs;
 use crate::messages::messages;
 use talents_core::error::Arg;
@@ -32,6 +32,14 @@ pub(super) struct Arguments {
     #[arg(long = "journal-jours", value_name = "JOURS", env = "TALENTS_RANKING_LOG_DAYS")]
     #[arg(default_value_t = RANKING_LOG_DAYS, value_parser = clap::value_parser!(u16).range(1..=3_650))]
     ranking_log_days: u16,
+    /// Nombre de connexions (abonnements) ouvertes à la fois
+    #[arg(long = "connexions", value_name = "NOMBRE", env = "TALENTS_CONNECTIONS")]
+    #[arg(default_value_t = CONNECTIONS_MAX, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    connections: u32,
+    /// Nombre de connexions ouvertes à la fois par une même personne
+    #[arg(long = "connexions-par-personne", value_name = "NOMBRE", env = "TALENTS_CONNECTIONS_PER_PERSON")]
+    #[arg(default_value_t = CONNECTIONS_PER_PERSON_MAX, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    connections_per_person: u32,
 }
 
 /// How long the program tries, at its end, to write what the ranking served and was not written yet.
@@ -42,7 +50,9 @@ pub(super) async fn run(arguments: Arguments) -> Result<(), Failure> {
     if arguments.migrate {
         arguments.store.connect().await?.migrate().await?;
     }
-    let listening = Listening::bind(arguments.listen).await.map_err(|error| Failure::unavailable(&error))?;
+    let mut listening = Listening::bind(arguments.listen).await.map_err(|error| Failure::unavailable(&error))?;
+    listening.live.connections_max = arguments.connections;
+    listening.live.connections_per_person_max = arguments.connections_per_person;
     let mut app = arguments.store.open_to_write(&arguments.index).await?;
     app.ranking_log_kept = TimeDelta::days(arguments.ranking_log_days.into());
     let app = Arc::new(app);

@@ -31,6 +31,8 @@ coded_enum_in_graphql! {
         Urgency,
         /// States.
         State,
+        /// Whether a talent may apply today; values are `true` and `false`.
+        TakesApplications,
     }
 }
 
@@ -101,5 +103,6 @@ fn labelled(
         EngineField::Remote => catalogue("remote"),
         EngineField::Urgency => catalogue("urgency"),
         EngineField::State => catalogue("mission-state"),
+        EngineField::TakesApplications => catalogue("takes-applications"),
     }
 }

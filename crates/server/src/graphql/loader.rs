@@ -17,6 +17,10 @@ use talents_store::{StoreError, application, engagement, mission, person, struct
 
 use crate::app::{App, AppError};
 
+/// How many seats of a mission have started; a mission of which none has need not have any.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct StartedSeats(pub MissionId);
+
 /// Loads objects by their ids from the store.
 pub struct ById(Arc<App>);
 
@@ -76,4 +80,15 @@ load_by_id! {
     MissionId => mission gives Mission,
     ApplicationId => application gives Application,
     EngagementId => engagement gives Engagement,
+}
+
+impl Loader<StartedSeats> for ById {
+    type Value = u32;
+    type Error = Arc<StoreError>;
+
+    async fn load(&self, keys: &[StartedSeats]) -> Result<HashMap<StartedSeats, u32>, Self::Error> {
+        let missions: Vec<MissionId> = keys.iter().map(|key| key.0).collect();
+        let found = engagement::started_of(&self.0.store, &missions).await.map_err(Arc::new)?;
+        Ok(found.into_iter().map(|(mission, started)| (StartedSeats(mission), started)).collect())
+    }
 }

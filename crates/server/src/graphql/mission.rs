@@ -8,11 +8,12 @@ use super::enums::{ExportFormat, Importance, MissionState, Remote, Urgency};
 use super::error::{Nullable, nullable, or_null};
 use super::global_id::{decode, encode};
 use super::history::HistoryConnection;
+use super::loader::StartedSeats;
 use super::matching::{TalentMatchConnection, talent_matches};
 use super::paging::forward;
 use super::scalar::{Date, DateTime};
 use super::skill::{self, Skill};
-use super::state::state;
+use super::state::{State, state};
 use super::structure::{self, Structure};
 use crate::app::session::structure_resource;
 use crate::app::{AppError, application, history, mission};
@@ -93,9 +94,16 @@ impl Mission {
         self.0.content.application_deadline.map(Date)
     }
 
-    /// Whether a talent may apply today.
-    async fn takes_applications(&self, ctx: &Context<'_>) -> bool {
-        self.0.is_open_on(state(ctx).app.clock.today())
+    /// Whether a talent may apply today: it is published, the deadline has not passed, applications were not closed, and not
+    /// every seat has started.
+    async fn takes_applications(&self, ctx: &Context<'_>) -> Result<bool, AppError> {
+        let State { app, loaders, .. } = state(ctx);
+        let today = app.clock.today();
+        if !self.0.is_open_on(today, 0) {
+            return Ok(false);
+        }
+        let started = loaders.one(StartedSeats(self.0.id)).await?;
+        Ok(self.0.is_open_on(today, started.unwrap_or_default()))
     }
 
     /// The number of the latest published version, from 1.

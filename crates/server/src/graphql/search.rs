@@ -38,6 +38,8 @@ pub struct MissionFilter {
     remote: Option<Vec<Remote>>,
     /// As pressing as one of these.
     urgencies: Option<Vec<Urgency>>,
+    /// Whether a talent may apply today: `true` for those that take applications, `false` for those that do not.
+    takes_applications: Option<bool>,
     /// May start on that day or before.
     starts_before: Option<Date>,
     /// At most that many minutes for each seat.
@@ -75,7 +77,8 @@ pub struct TalentFilter {
 pub enum MissionOrder {
     /// Those that match the text best; the default with a text.
     Relevance,
-    /// The most pressing, then the newest; the default without a text.
+    /// Those that take applications today before the others; of either, the most pressing, then the newest. The default
+    /// without a text.
     UrgencyThenNewest,
     /// The last published.
     Newest,
@@ -191,6 +194,7 @@ async fn missions(
         text: search::text(query)?,
         filter: filter.parse()?,
         order: order.map(Into::into),
+        as_of: app.clock.today(),
         visibility: search::mission_visibility(session),
         window,
         facets: wants_facets(ctx),
@@ -255,6 +259,7 @@ impl MissionFilter {
             department_codes: departments(self.department_codes)?,
             remote: self.remote.unwrap_or_default().into_iter().map(Into::into).collect(),
             urgencies: self.urgencies.unwrap_or_default().into_iter().map(Into::into).collect(),
+            takes_applications: self.takes_applications,
             starts_before: self.starts_before.map(|date| date.0),
             effort_minutes_max: self.effort_minutes_max,
         })

@@ -40,7 +40,7 @@ fn all() -> Vec<Example> {
             "Filtrer les missions, et compter ce que chaque valeur donnerait",
             None,
             FILTERS_AND_FACETS,
-            json!({ "filter": { "remote": ["FULL", "PARTIAL"], "effortMinutesMax": 12600 } }),
+            json!({ "filter": { "takesApplications": true, "remote": ["FULL", "PARTIAL"], "effortMinutesMax": 12600 } }),
         ),
         example(
             "Compléter le nom d'une compétence pendant la saisie",
@@ -210,6 +210,7 @@ query ApercuDesTalents($requirements: [RequirementInput!]!, $modalities: Modalit
 ";
 
 const MY_WORK: &str = r"
+# Pour le suivre au fil de l'eau, dans un nouvel onglet : subscription { todoChanged(first: 5) { totalCount } }
 query MonTravail($first: Int!) {
   viewer {
     name

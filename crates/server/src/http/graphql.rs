@@ -17,8 +17,9 @@ use poem::{Body, Request, Response};
 use serde::Deserialize;
 use talents_core::error::Problem;
 
-use super::live::{Caller, Connections};
+use super::live::Caller;
 use super::negotiation::{ACCEPTABLE, MediaType, has_json_body, is_deliberate};
+use super::places::Connections;
 use super::reply::{Call, Refused, graphql_response};
 use super::run::{Asked, Origin, Runner, TIME_MAX};
 use super::{sse, websocket};

@@ -1,4 +1,4 @@
-//! What stays open: connections, bounded in number and ended together; and operations that answer more than once.
+//! Operations that answer more than once, and who sends them.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -6,9 +6,9 @@ use std::time::Duration;
 use async_graphql::{Response as GraphqlResponse, Value as Const};
 use futures::stream::{self, Stream};
 use poem::Request;
-use poem::http::{HeaderMap, StatusCode, header};
+use poem::http::{HeaderMap, header};
 use talents_core::error::Problem;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use talents_core::id::PersonId;
 use tokio::time::Instant;
 
 use super::reply::{Call, Refused};
@@ -16,64 +16,10 @@ use super::run::{Asked, Runner};
 use crate::app::feed::Watch;
 use crate::app::{App, AppError, Session};
 
-/// The most connections that stay open at once, of WebSocket and streams of events together.
-const CONNECTIONS_MAX: usize = 1_000;
 /// The shortest time between two runs of a subscription: changes that follow each other closer come as one.
 const PACE: Duration = Duration::from_millis(250);
 /// The longest that a subscription goes without being run: days pass and roles end without any event.
 const REST_MAX: Duration = Duration::from_mins(1);
-
-/// The connections that stay open.
-#[derive(Clone)]
-pub(super) struct Connections {
-    places: Arc<Semaphore>,
-    stopping: watch::Sender<bool>,
-}
-
-/// A connection that is open, until this is dropped.
-pub(super) struct Open {
-    _place: OwnedSemaphorePermit,
-    stopping: watch::Receiver<bool>,
-}
-
-impl Connections {
-    /// None yet.
-    pub(super) fn new() -> Self {
-        Self { places: Arc::new(Semaphore::new(CONNECTIONS_MAX)), stopping: watch::Sender::new(false) }
-    }
-
-    /// One more.
-    ///
-    /// # Errors
-    /// Where there are [`CONNECTIONS_MAX`] already, or the server is stopping.
-    pub(super) fn open(&self) -> Result<Open, Refused> {
-        if *self.stopping.borrow() {
-            return Err(AppError::Busy.into());
-        }
-        let too_many = || Problem::TooManyStreams { max: CONNECTIONS_MAX };
-        let place = Arc::clone(&self.places).try_acquire_owned();
-        let place = place.map_err(|_| Refused::new(StatusCode::SERVICE_UNAVAILABLE, too_many()))?;
-        Ok(Open { _place: place, stopping: self.stopping.subscribe() })
-    }
-
-    /// Asks all of them to end.
-    pub(super) fn stop(&self) {
-        self.stopping.send_replace(true);
-    }
-
-    /// Until all of them have ended.
-    pub(super) async fn ended(&self) {
-        let all = u32::try_from(CONNECTIONS_MAX).unwrap_or(u32::MAX);
-        drop(self.places.acquire_many(all).await);
-    }
-}
-
-impl Open {
-    /// Until the server is stopping.
-    pub(super) async fn stopped(&mut self) {
-        drop(self.stopping.wait_for(|stopping| *stopping).await);
-    }
-}
 
 /// Who sends an operation: asked for anew each time that it is run.
 #[derive(Clone)]
@@ -102,6 +48,11 @@ impl Caller {
             Some(token) => Ok(Session::open(app, token, self.call.language).await?),
             None => Ok(Session::anonymous(self.call.language)),
         }
+    }
+
+    /// Who that is, where they have signed in.
+    pub(super) async fn person(&self, app: &App) -> Result<Option<PersonId>, Refused> {
+        Ok(self.session(app).await?.viewer_if_any().map(|viewer| viewer.person))
     }
 
     /// How to answer them.

@@ -19,6 +19,7 @@ mod graphql;
 mod guard;
 mod live;
 mod negotiation;
+mod places;
 mod reply;
 mod run;
 mod sse;
@@ -41,12 +42,13 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinSet;
 
 pub use demo::DemoState;
+pub use places::{CONNECTIONS_MAX, CONNECTIONS_PER_PERSON_MAX, LiveSettings};
 
 use self::demo::{is_preflight, open_to_any_origin};
 use self::exports::Exports;
 use self::files::Files;
-use self::live::Connections;
 use self::negotiation::MediaType;
+use self::places::Connections;
 use self::reply::{Call, Refused};
 use crate::app::{App, AppError, feed};
 
@@ -57,6 +59,8 @@ const GRACE: Duration = Duration::from_secs(10);
 pub struct Listening {
     /// The address, with the port that was given where port 0 was asked for.
     pub address: SocketAddr,
+    /// How connections stay open.
+    pub live: LiveSettings,
     listener: TcpListener,
 }
 
@@ -67,7 +71,7 @@ impl Listening {
     /// Where the address is taken or can't be had.
     pub async fn bind(address: SocketAddr) -> io::Result<Self> {
         let listener = TcpListener::bind(address).await?;
-        Ok(Self { address: listener.local_addr()?, listener })
+        Ok(Self { address: listener.local_addr()?, live: LiveSettings::default(), listener })
     }
 
     /// Serves until `shutdown` is there, then lets requests at work end.
@@ -84,7 +88,7 @@ impl Listening {
         // Ends with this function, however that ends.
         let mut beside = JoinSet::new();
         beside.spawn(feed::follow(Arc::clone(&app)));
-        let connections = Connections::new();
+        let connections = Connections::new(self.live);
         let site = Site::new(app, demo, connections.clone());
         let stop = async {
             shutdown.await;

@@ -14,13 +14,12 @@ use poem::{Body, Request, Response};
 use tokio::sync::mpsc;
 
 use super::graphql::{Endpoint, read};
-use super::live::{Open, answers};
+use super::live::answers;
 use super::negotiation::MediaType;
+use super::places::Open;
 use super::reply::{Call, Refused};
 use crate::graphql;
 
-/// How often a comment is sent, so that nothing in between takes a quiet stream for a dead one.
-const KEEP_ALIVE: Duration = Duration::from_secs(15);
 /// The longest that a reader may leave an event untaken; then the stream ends.
 const UNREAD_MAX: Duration = Duration::from_secs(30);
 
@@ -30,12 +29,13 @@ const COMPLETE: &str = "event: complete\ndata:\n\n";
 /// Opens a stream with the answers to an operation. What refuses the operation before its first answer is a plain answer.
 pub(super) async fn open(endpoint: &Endpoint, request: Request, call: &Call) -> Result<Response, Refused> {
     let (asked, caller) = read(request, call).await?;
-    let open = endpoint.connections.open()?;
+    let open = endpoint.connections.open(caller.person(&endpoint.runner.app).await?)?;
     let mut answers = Box::pin(answers(endpoint.runner.clone(), asked, caller));
     let first = answers.next().await.transpose()?;
     let answers = stream::iter(first.map(Ok)).chain(answers);
     let (events, taken) = mpsc::channel(1);
-    tokio::spawn(pump(answers, events, open, call.clone()));
+    let keep_alive = endpoint.connections.settings.keep_alive;
+    tokio::spawn(pump(answers, events, (open, keep_alive), call.clone()));
     let body = stream::unfold(taken, |mut taken| async { Some((Ok::<_, io::Error>(taken.recv().await?), taken)) });
     Ok(Response::builder()
         .content_type(MediaType::EventStream.content_type())
@@ -49,7 +49,7 @@ pub(super) async fn open(endpoint: &Endpoint, request: Request, call: &Call) -> 
 async fn pump(
     answers: impl Stream<Item = Result<GraphqlResponse, Refused>>,
     events: mpsc::Sender<String>,
-    mut open: Open,
+    (mut open, keep_alive): (Open, Duration),
     call: Call,
 ) {
     let mut answers = std::pin::pin!(answers);
@@ -61,7 +61,7 @@ async fn pump(
                 Some(answer) => (event_of(answer, &call), true),
                 None => (COMPLETE.to_owned(), false),
             },
-            () = tokio::time::sleep(KEEP_ALIVE) => (COMMENT.to_owned(), true),
+            () = tokio::time::sleep(keep_alive) => (COMMENT.to_owned(), true),
         };
         if events.send_timeout(event, UNREAD_MAX).await.is_err() || !goes_on {
             return;

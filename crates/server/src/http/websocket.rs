@@ -25,9 +25,10 @@ use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{Bytes, Message};
 
-use self::protocol::{Closing, FromClient, Output, ack, failed, frame_of, pong, read};
+use self::protocol::{Closing, FromClient, Output, ack, failed, frame_of, pong, read, said};
 use super::graphql::{Endpoint, malformed};
-use super::live::{Caller, Open, answers, token_in};
+use super::live::{Caller, answers, token_in};
+use super::places::Open;
 use super::reply::{Call, Refused};
 use super::run::{Asked, Runner};
 
@@ -66,8 +67,7 @@ fn has_word(request: &Request, name: header::HeaderName, word: &str) -> bool {
 pub(super) async fn open(endpoint: &Endpoint, request: &Request, call: &Call) -> Result<Response, Refused> {
     let accept = handshake(request)?;
     let caller = Caller::of(request, call)?;
-    caller.session(&endpoint.runner.app).await?;
-    let open = endpoint.connections.open()?;
+    let open = endpoint.connections.open(caller.person(&endpoint.runner.app).await?)?;
     let upgrade = request.take_upgrade().map_err(|error| malformed(&error))?;
     let runner = Arc::clone(&endpoint.runner);
     tokio::spawn(async move {
@@ -76,7 +76,7 @@ pub(super) async fn open(endpoint: &Endpoint, request: &Request, call: &Call) ->
             .max_message_size(Some(MESSAGE_BYTES_MAX))
             .max_frame_size(Some(MESSAGE_BYTES_MAX));
         let socket = WebSocketStream::from_raw_socket(upgraded, Role::Server, Some(config)).await;
-        Connection::new(socket, runner, caller).serve(open).await;
+        Connection::new(socket, runner, (caller, open)).serve().await;
     });
     Ok(Response::builder()
         .status(StatusCode::SWITCHING_PROTOCOLS)
@@ -106,6 +106,7 @@ struct Connection {
     socket: WebSocketStream<Upgraded>,
     runner: Arc<Runner>,
     caller: Caller,
+    open: Open,
     is_acknowledged: bool,
     heard_at: Instant,
     /// What runs, by the ids that the client gave.
@@ -114,15 +115,15 @@ struct Connection {
 }
 
 impl Connection {
-    fn new(socket: WebSocketStream<Upgraded>, runner: Arc<Runner>, caller: Caller) -> Self {
+    fn new(socket: WebSocketStream<Upgraded>, runner: Arc<Runner>, (caller, open): (Caller, Open)) -> Self {
         let outputs = SelectAll::new();
         let (running, heard_at) = (HashMap::new(), Instant::now());
-        Self { socket, runner, caller, is_acknowledged: false, heard_at, running, outputs }
+        Self { socket, runner, caller, open, is_acknowledged: false, heard_at, running, outputs }
     }
 
     /// Serves until one side ends it, then says why.
-    async fn serve(mut self, mut open: Open) {
-        let closing = self.converse(&mut open).await;
+    async fn serve(mut self) {
+        let closing = self.converse().await;
         self.outputs.clear();
         let said = tokio::time::timeout(CLOSING_MAX, self.socket.send(Message::Close(closing.frame()))).await;
         if matches!(said, Ok(Ok(()))) {
@@ -137,13 +138,13 @@ impl Connection {
         }
     }
 
-    async fn converse(&mut self, open: &mut Open) -> Closing {
+    async fn converse(&mut self) -> Closing {
         let init_by = self.heard_at + INIT_MAX;
         let mut ping = tokio::time::interval_at(self.heard_at + PING_EVERY, PING_EVERY);
         ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             let done = tokio::select! {
-                () = open.stopped() => Err(Closing::GoingAway),
+                () = self.open.stopped() => Err(Closing::GoingAway),
                 () = tokio::time::sleep_until(init_by), if !self.is_acknowledged => Err(Closing::InitTimeout),
                 () = tokio::time::sleep_until(self.heard_at + SILENCE_MAX) => Err(Closing::Gone),
                 _ = ping.tick() => self.send(Message::Ping(Bytes::new())).await,
@@ -199,11 +200,12 @@ impl Connection {
         if let Some(given) = protocol::authorization(payload) {
             let token = token_in(given).ok_or(Closing::Forbidden)?;
             self.caller = self.caller.with_token(token);
-            match self.caller.session(&self.runner.app).await {
-                Ok(_) => {}
+            let person = match self.caller.person(&self.runner.app).await {
+                Ok(person) => person,
                 Err(refused) if refused.is_unauthenticated() => return Err(Closing::Forbidden),
                 Err(_) => return Err(Closing::Fault),
-            }
+            };
+            self.open.belong_to(person).map_err(|refused| Closing::TooMany(said(refused, self.caller.call())))?;
         }
         self.is_acknowledged = true;
         self.say(&ack()).await

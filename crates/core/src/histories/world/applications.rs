@@ -11,11 +11,12 @@ impl World {
     ) -> Result<(), Refusals> {
         let id = self.new_id().into();
         let (host, employer) = (lineage(self.missions[mission].host), lineage(self.talents[talent].structure));
+        let started = standing(self.engagements_of(mission)).started;
         let (talent, mission) = (&self.talents[talent], &self.missions[mission]);
         let same = |other: &&Application| other.talent == talent.id && other.mission == mission.id;
         let has_open_one = self.applications.iter().filter(same).any(Application::is_open);
-        let now = self.now();
-        let new = NewApplication { id, mission, host: &host, talent, employer: &employer, has_open_one, now };
+        let (host, employer, now) = (&host, &employer, self.now());
+        let new = NewApplication { id, mission, started, host, talent, employer, has_open_one, now };
         let change =
             if invited { Application::invite(&new)? } else { Application::submit(&new, Origin::Application, "")? };
         self.log.extend(change.events);

@@ -248,11 +248,13 @@ fn a_duplicate_is_a_draft_of_its_own_with_the_same_content() {
 fn talents_apply_to_a_published_mission_until_its_deadline_while_it_takes_applications() {
     let published = mission_in(MissionState::Published);
     let days = [LAST_MINUTE, TOO_LATE].map(|instant| paris_day(at(instant)));
-    assert_eq!(days.map(|day| published.is_open_on(day)), [true, false]);
+    assert_eq!(days.map(|day| published.is_open_on(day, 0)), [true, false]);
+    let seats = u32::from(published.content.seats);
+    assert_eq!([seats - 1, seats].map(|started| published.is_open_on(days[0], started)), [true, false]);
     let closed = after(&published, MissionMove::CloseApplications);
-    assert!(!closed.is_open_on(days[0]));
-    assert!(after(&closed, MissionMove::OpenApplications).is_open_on(days[0]));
-    assert!(!mission_in(MissionState::Suspended).is_open_on(days[0]));
+    assert!(!closed.is_open_on(days[0], 0));
+    assert!(after(&closed, MissionMove::OpenApplications).is_open_on(days[0], 0));
+    assert!(!mission_in(MissionState::Suspended).is_open_on(days[0], 0));
 }
 
 /// A move and all that it looks at, guards satisfied or not.

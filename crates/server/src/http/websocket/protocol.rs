@@ -82,6 +82,8 @@ pub(super) enum Closing {
     AlreadyRunning(String),
     /// Who it is, said twice.
     TooManyInits,
+    /// More connections of one person than may be, in words for them.
+    TooMany(String),
     /// A fault of ours.
     Fault,
 }
@@ -96,6 +98,8 @@ impl Closing {
             Self::NotText => (1007, "Not UTF-8"),
             Self::TooBig => (1009, "Message too big"),
             Self::Fault => (1011, "Internal error"),
+            // The protocol has no code for it; this one, of WebSocket itself, is « try again later ».
+            Self::TooMany(why) => (1013, why.as_str()),
             Self::Malformed(detail) => (4400, detail.as_str()),
             Self::Unauthorized => (4401, "Unauthorized"),
             Self::Forbidden => (4403, "Forbidden"),
@@ -143,6 +147,11 @@ pub(super) fn pong(payload: Option<Value>) -> Value {
         Some(payload) => json!({ "type": "pong", "payload": payload }),
         None => json!({ "type": "pong" }),
     }
+}
+
+/// A refusal in words for people.
+pub(super) fn said(refused: Refused, call: &Call) -> String {
+    errors(refused.into_graphql(), call).into_iter().next().map(|error| error.message).unwrap_or_default()
 }
 
 /// An operation that is refused.

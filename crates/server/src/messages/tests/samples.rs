@@ -124,6 +124,7 @@ fn of_requests() -> Vec<Problem> {
         Problem::MalformedRequest { detail: text("detail") },
         Problem::TooCostly { max: 4_321 },
         Problem::TooManyStreams { max: 4_321 },
+        Problem::TooManyStreamsOfPerson { max: 4_321 },
         Problem::MethodNotAllowed { allowed: text("allowed") },
         Problem::MutationByGet {},
         Problem::PreflightNeeded {},
