@@ -170,8 +170,9 @@ mod tests {
     fn nothing_is_kept_of_a_person_whose_connections_have_ended() {
         let connections = Connections::new(LiveSettings::default());
         let person = Some(PersonId(Uuid::from_u128(1)));
-        let mut open: Vec<_> = (0..3).map(|_| connections.open(person).ok().expect("a place is free")).collect();
-        open[0].belong_to(person).ok().expect("who they are, said again");
+        let mut open: Vec<_> =
+            (0..3).map(|_| connections.open(person).unwrap_or_else(|_| panic!("a place is free"))).collect();
+        assert!(open[0].belong_to(person).is_ok(), "who they are, said again");
         drop(open);
         assert!(connections.people.open.lock().expect("nobody panics here").is_empty());
     }
