@@ -130,14 +130,18 @@ impl Conditions {
         self.department
     }
 
-    /// What keeps a talent from the mission.
-    pub(crate) fn reasons_of(&self, talent: TalentRow<'_>) -> Reasons {
-        self.reasons(talent, self.host == Some(talent.structure()), self.are_understood(talent.languages()))
+    /// What keeps a talent from the mission, where it is known whether they speak its languages.
+    pub(crate) fn reasons_of(&self, talent: TalentRow<'_>, is_understood: bool) -> Reasons {
+        self.reasons(talent, self.host == Some(talent.structure()), is_understood)
     }
 
-    /// Whether a set of languages holds those that are required; a hidden one holds none.
+    /// The languages that are required.
+    pub(crate) fn languages(&self) -> &BTreeSet<LanguageCode> {
+        &self.languages
+    }
+
     fn are_understood(&self, spoken: Option<&BTreeSet<LanguageCode>>) -> bool {
-        self.languages.is_empty() || spoken.is_some_and(|spoken| self.languages.is_subset(spoken))
+        speaks(spoken, &self.languages)
     }
 
     #[inline]
@@ -170,6 +174,11 @@ impl Conditions {
         let available = i64::from(minutes) * talent.free_days(span) / 7;
         Some(u64::try_from(available).unwrap_or(0).saturating_mul(ONE.into()) / effort.max(1) as u64)
     }
+}
+
+/// Whether a set of languages holds those that are required; a hidden one holds none.
+pub(crate) fn speaks(spoken: Option<&BTreeSet<LanguageCode>>, required: &BTreeSet<LanguageCode>) -> bool {
+    required.is_empty() || spoken.is_some_and(|spoken| required.is_subset(spoken))
 }
 
 /// The conditions of a mission, looked up once for the talents of an image.

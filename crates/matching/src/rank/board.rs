@@ -1,17 +1,18 @@
 //! Missions ready to be ranked, and a board of all of them to rank for a talent.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use talents_core::id::SkillId;
 use talents_core::mission::MissionState;
+use talents_core::place::LanguageCode;
 use tantivy::fieldnorm::FieldNormReader;
 use uuid::Uuid;
 
 use super::request::RankRequest;
 use crate::analyzer::Analyzer;
 use crate::document::{MissionDocument, TalentDocument};
-use crate::eligibility::Conditions;
+use crate::eligibility::{Conditions, speaks};
 use crate::hash::{Fnv, TieBreaker};
 use crate::index::collection::{Document, frequencies};
 use crate::index::image::Image;
@@ -161,6 +162,9 @@ pub(crate) struct Board {
     /// By the number of a requirement: the number of its mission.
     missions_of: Vec<u32>,
     by_skill: HashMap<SkillId, Vec<Wanted>>,
+    /// The sets of languages that missions require, and the number of that of each.
+    languages: Vec<BTreeSet<LanguageCode>>,
+    languages_of: Vec<u32>,
     pub(crate) words: TermBoard,
     pub(crate) characters: TermBoard,
     pub(crate) titles: TermBoard,
@@ -202,6 +206,12 @@ impl Board {
                 self.by_skill.entry(*skill).or_default().push(wanted);
             }
         }
+        let required = prepared.conditions.languages();
+        let known = self.languages.iter().position(|languages| languages == required);
+        self.languages_of.push(known.unwrap_or(self.languages.len()) as u32);
+        if known.is_none() {
+            self.languages.push(required.clone());
+        }
         self.words.push(mission, &prepared.words);
         self.characters.push(mission, &prepared.characters);
         self.titles.push(mission, &prepared.title);
@@ -213,6 +223,17 @@ impl Board {
     #[inline]
     pub(crate) fn is_open(&self, mission: usize, as_of: NaiveDate) -> bool {
         as_of <= self.open_until[mission]
+    }
+
+    /// By the number of a set of languages that missions require: whether somebody speaks them.
+    pub(crate) fn spoken_by(&self, talent: TalentRow<'_>) -> Vec<bool> {
+        self.languages.iter().map(|required| speaks(talent.languages(), required)).collect()
+    }
+
+    /// The number of the set of languages that a mission requires.
+    #[inline]
+    pub(crate) fn languages_of(&self, mission: usize) -> usize {
+        self.languages_of[mission] as usize
     }
 
     /// How many requirements the missions have together.

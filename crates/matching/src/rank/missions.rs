@@ -13,10 +13,19 @@ use crate::signal::{self, Found, RECALL, RECALLS, Values};
 
 /// The open missions of a board, in the running for a talent.
 pub(super) struct MissionsFor<'a> {
-    pub(super) talent: &'a PreparedTalent,
-    pub(super) board: &'a Board,
-    pub(super) snapshot: &'a Snapshot,
-    pub(super) as_of: NaiveDate,
+    talent: &'a PreparedTalent,
+    board: &'a Board,
+    snapshot: &'a Snapshot,
+    as_of: NaiveDate,
+    /// By the number of a set of languages of the board: whether the talent speaks them.
+    understood: Vec<bool>,
+}
+
+impl<'a> MissionsFor<'a> {
+    pub(super) fn new(talent: &'a PreparedTalent, snapshot: &'a Snapshot, as_of: NaiveDate) -> Self {
+        let board = snapshot.board();
+        Self { talent, board, snapshot, as_of, understood: board.spoken_by(talent.row()) }
+    }
 }
 
 impl Heat for MissionsFor<'_> {
@@ -31,7 +40,7 @@ impl Heat for MissionsFor<'_> {
     fn standing(&self, place: usize) -> Option<Reasons> {
         let conditions = &self.board.missions[place].conditions;
         let running = self.board.is_open(place, self.as_of);
-        running.then(|| conditions.reasons_of(self.talent.row()))
+        running.then(|| conditions.reasons_of(self.talent.row(), self.understood[self.board.languages_of(place)]))
     }
 }
 

@@ -92,7 +92,7 @@ impl Snapshot {
     ) -> Result<Ranking<MissionId>, CursorProblem> {
         let list = List::new(Kind::MissionRanking, &talent.id, self.ranking_version(as_of));
         let prepared = PreparedTalent::new(talent, &self.vocabulary, &mut Analyzer::default());
-        let contest = MissionsFor { talent: &prepared, board: self.board(), snapshot: self, as_of };
+        let contest = MissionsFor::new(&prepared, self, as_of);
         ranking(&contest, &list, window)
     }
 

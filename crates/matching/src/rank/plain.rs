@@ -20,6 +20,7 @@ use super::cover::{CoverageRun, Prices};
 use super::{CANDIDATES, RankRequest, TalentVisibility, Window};
 use crate::analyzer::Analyzer;
 use crate::document::{IndexChange, Places, TalentDocument, Times};
+use crate::eligibility::speaks;
 use crate::index::Engine;
 use crate::index::snapshot::Snapshot;
 use crate::signal::{self, COVERAGE, Found, RECALL, RECALLS};
@@ -154,7 +155,8 @@ fn plain_ranking(request: &RankRequest, talents: &[TalentDocument], snapshot: &S
             value[0]
         });
         let matches = values.iter().zip(mission.floors).any(|(value, floor)| *value >= floor);
-        if matches && mission.conditions.reasons_of(prepared.row()).is_empty() {
+        let is_understood = speaks(prepared.row().languages(), mission.conditions.languages());
+        if matches && mission.conditions.reasons_of(prepared.row(), is_understood).is_empty() {
             let all = signal::values(values, &mission, prepared.row(), request.as_of);
             found.insert(talent.id, (values, signal::score(all, &mission)));
         }
