@@ -18,3 +18,4 @@ mod quality;
 mod races;
 mod ranking;
 mod store;
+mod todo;

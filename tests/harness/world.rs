@@ -71,7 +71,8 @@ impl World {
         Self::on(url, plan, Arc::new(FrozenClock::at(SystemClock.now() - ago))).await
     }
 
-    async fn on(url: &str, plan: Plan, clock: Arc<dyn Clock>) -> Self {
+    /// The same, where that clock tells the time.
+    pub(crate) async fn on(url: &str, plan: Plan, clock: Arc<dyn Clock>) -> Self {
         let store = Store::connect(url).await.expect("the test's database takes connections");
         store.migrate().await.expect("an empty database can be migrated");
         let ids: Arc<dyn IdSource> = Arc::new(TimeOrderedIds);

@@ -123,9 +123,16 @@ fn check_events(events: &[Told], seen: &Seen) -> Checked {
         let first = i64::from(["PROGRAMME", "ACCOUNT"].contains(&event.object_kind.as_str()));
         let version = before.map_or(first, |before| before.version);
         // Months are numbered, and some are closed together.
-        let follows = event.version == version + 1 || (event.object_kind == "LEDGER" && event.version > version);
+        let follows = match event.kind.strip_suffix("_REMINDED") {
+            // A reminder changes nothing of what exists.
+            Some(_) => event.version == version && event.details.get("state").is_none(),
+            None => event.version == version + 1 || (event.object_kind == "LEDGER" && event.version > version),
+        };
         ensure(follows, || format!("A8: {} {} comes after version {version}", event.kind, event.version))?;
         let state = state_after(event, before)?;
+        if event.kind.ends_with("_REMINDED") {
+            continue;
+        }
         known.insert(event.object, Known { version: event.version, state, details: event.details.clone() });
         if event.kind == "ENGAGEMENT_READY" {
             let consented = |one: &&Known| {

@@ -112,6 +112,8 @@ event_kinds! {
     TalentWithdrawn = "TALENT_WITHDRAWN" of Talent,
     /// A talent's data were erased.
     TalentErased = "TALENT_ERASED" of Talent,
+    /// An agent is reminded of their registration.
+    TalentReminded = "TALENT_REMINDED" of Talent,
     /// A mission was written.
     MissionCreated = "MISSION_CREATED" of Mission,
     /// A draft changed.
@@ -142,6 +144,8 @@ event_kinds! {
     MissionCompleted = "MISSION_COMPLETED" of Mission,
     /// A mission was cancelled.
     MissionCancelled = "MISSION_CANCELLED" of Mission,
+    /// Whoever a mission waits for is reminded.
+    MissionReminded = "MISSION_REMINDED" of Mission,
     /// The programme's settings changed.
     ProgrammeChanged = "PROGRAMME_CHANGED" of Programme,
     /// Ranked lists are in a neutral order for now.
@@ -172,6 +176,8 @@ event_kinds! {
     ApplicationLapsed = "APPLICATION_LAPSED" of Application,
     /// What a talent had written in a candidature was erased.
     ApplicationErased = "APPLICATION_ERASED" of Application,
+    /// Whoever a candidature or an invitation waits for is reminded.
+    ApplicationReminded = "APPLICATION_REMINDED" of Application,
     /// An engagement asks its four parties to consent.
     EngagementOpened = "ENGAGEMENT_OPENED" of Engagement,
     /// What the parties of an engagement have answered changed.
@@ -200,6 +206,8 @@ event_kinds! {
     EngagementClosed = "ENGAGEMENT_CLOSED" of Engagement,
     /// The engagement ended before its start.
     EngagementCancelled = "ENGAGEMENT_CANCELLED" of Engagement,
+    /// Whoever an engagement waits for is reminded.
+    EngagementReminded = "ENGAGEMENT_REMINDED" of Engagement,
     /// A party is asked to consent.
     ConsentRequested = "CONSENT_REQUESTED" of Consent,
     /// A party that had not answered is asked about other terms.
@@ -216,6 +224,8 @@ event_kinds! {
     ConsentRevoked = "CONSENT_REVOKED" of Consent,
     /// The terms that a party consented to changed.
     ConsentSuperseded = "CONSENT_SUPERSEDED" of Consent,
+    /// A party that has not answered is reminded.
+    ConsentReminded = "CONSENT_REMINDED" of Consent,
     /// An employer granted minutes in advance.
     EnvelopeGranted = "ENVELOPE_GRANTED" of Envelope,
     /// An employer grants no minutes in advance any more.
@@ -236,6 +246,8 @@ event_kinds! {
     TimeSheetVoided = "TIME_SHEET_VOIDED" of TimeSheet,
     /// Validated time was taken back.
     TimeSheetReversed = "TIME_SHEET_REVERSED" of TimeSheet,
+    /// Whoever declared time waits for is reminded.
+    TimeSheetReminded = "TIME_SHEET_REMINDED" of TimeSheet,
     /// A talent offers to do something.
     ServiceOfferMade = "SERVICE_OFFER_MADE" of ServiceOffer,
     /// An offer changed.

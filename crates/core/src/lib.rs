@@ -13,7 +13,7 @@
 //! | [`engagement`] | a talent at work for a host: terms, consents, plan, life |
 //! | [`time_sheet`] | time worked: declared, validated, disputed |
 //! | [`service_offer`] | what a talent offers to do, and the mission draft that it makes |
-//! | [`mod@todo`] | what is due from whom |
+//! | [`mod@todo`], [`reminder`] | what is due from whom, and when they are reminded of it |
 //! | [`ledger`] | the credits of structures: accounts, movements that are only ever added, statements |
 //! | [`event`] | what happened: the audit trail, the outbox and the change feed at once |
 //! | [`audit`] | proving the trail of events, alone and against an anchor kept elsewhere |
@@ -32,6 +32,7 @@ pub mod mission;
 pub mod person;
 pub mod place;
 pub mod programme;
+pub mod reminder;
 pub mod service_offer;
 pub mod skill;
 pub mod structure;

@@ -1,15 +1,19 @@
 //! What happens by itself. Each job is idempotent: run twice, or on two servers at once, it does its work once.
 
+mod follow;
+mod remind;
+
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 use talents_core::error::{ErrorCode, Problem};
 use talents_core::event::Actor;
 use talents_core::id::MissionId;
 use talents_core::mission::{Mission, MissionMove};
 use talents_store::{Transaction, application, engagement, idempotency, mission, ranking_log, structure};
 
+pub use self::follow::run as follow_managers;
 use crate::app::{self, App, AppError, consent};
 
 /// How often the jobs are run.
@@ -30,6 +34,8 @@ talents_core::coded_enum! {
         FollowManagers = "follow_managers",
         /// Lets the candidatures lapse whose mission is over.
         LapseApplications = "lapse_applications",
+        /// Reminds people of what waits for them.
+        Remind = "remind",
         /// Forgets idempotency keys after thirty days.
         ForgetKeys = "forget_keys",
         /// Forgets what the ranking served once it has been kept for as long as is set.
@@ -46,29 +52,57 @@ pub struct JobReport {
 
 /// Runs every job once, for what is due now.
 pub async fn run_due(app: &App) -> Result<JobReport, AppError> {
-    let mut report = JobReport::default();
-    for job in Job::ALL {
-        let done = match job {
-            Job::ExpireMissions => expire_missions(app).await?,
-            Job::ExpireConsents => expire_consents(app).await?,
-            Job::FollowManagers => follow_managers(app).await?,
-            Job::LapseApplications => lapse_applications(app).await?,
-            Job::ForgetKeys => forget_keys(app).await?,
-            Job::ForgetRankings => forget_rankings(app).await?,
-        };
-        report.done.push((*job, done));
-    }
-    Ok(report)
+    Rounds::default().run(app).await
 }
 
 /// Runs the jobs for as long as the program runs.
 pub async fn run_forever(app: Arc<App>) {
+    let mut rounds = Rounds::default();
     loop {
-        match run_due(&app).await {
+        match rounds.run(&app).await {
             Ok(report) => tracing::debug!(?report, "the jobs ran"),
             Err(error) => tracing::error!(?error, "a job failed; it is tried again"),
         }
         tokio::time::sleep(PERIOD).await;
+    }
+}
+
+/// What a program that runs the jobs again and again remembers from one round to the next.
+#[derive(Debug, Default)]
+pub struct Rounds {
+    /// The day for which all reminders were written: they go by days, and reading all that waits takes its time.
+    reminded_for: Option<NaiveDate>,
+}
+
+impl Rounds {
+    /// Runs every job once, but for reminders, which are looked at once a day.
+    pub async fn run(&mut self, app: &App) -> Result<JobReport, AppError> {
+        let mut report = JobReport::default();
+        for job in Job::ALL {
+            let done = match job {
+                Job::ExpireMissions => expire_missions(app).await?,
+                Job::ExpireConsents => expire_consents(app).await?,
+                Job::FollowManagers => follow_managers(app).await?,
+                Job::LapseApplications => lapse_applications(app).await?,
+                Job::Remind => self.remind(app).await?,
+                Job::ForgetKeys => forget_keys(app).await?,
+                Job::ForgetRankings => forget_rankings(app).await?,
+            };
+            report.done.push((*job, done));
+        }
+        Ok(report)
+    }
+
+    async fn remind(&mut self, app: &App) -> Result<u64, AppError> {
+        let today = app.clock.today();
+        if self.reminded_for == Some(today) {
+            return Ok(0);
+        }
+        let reminded = remind::run(app).await?;
+        if reminded.overtaken == 0 {
+            self.reminded_for = Some(today);
+        }
+        Ok(reminded.sent)
     }
 }
 
@@ -103,25 +137,6 @@ async fn expire_consents(app: &App) -> Result<u64, AppError> {
         expired += u64::from(unless_overtaken(expire.await)?.is_some());
     }
     Ok(expired)
-}
-
-/// Roles are granted and end, on the command line and by their dates, where no engagement hears of it.
-async fn follow_managers(app: &App) -> Result<u64, AppError> {
-    let (mut followed, mut after) = (0, None);
-    loop {
-        let page = engagement::awaiting_after(&app.store, after, BATCH).await?;
-        let Some(last) = page.last() else { return Ok(followed) };
-        after = Some(last.id);
-        for waiting in &page {
-            let follow = async {
-                let mut tx = begin(app).await?;
-                let moved = consent::follow_manager(app, &mut tx, waiting.id).await?;
-                commit(app, tx).await?;
-                Ok(moved)
-            };
-            followed += u64::from(unless_overtaken(follow.await)? == Some(true));
-        }
-    }
 }
 
 async fn lapse_applications(app: &App) -> Result<u64, AppError> {

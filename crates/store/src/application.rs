@@ -126,6 +126,23 @@ pub async fn waiting_for_hosts(
     rows::many(source, select).await
 }
 
+/// At most `limit` applications that nobody has selected nor declined yet, by id, after that one: a walk through all of
+/// them.
+pub async fn in_the_running_after(
+    source: &impl Source,
+    after: Option<ApplicationId>,
+    limit: u64,
+) -> Result<Vec<Application>, StoreError> {
+    let mut select = row::Entity::find()
+        .filter(row::Column::State.is_in(IN_THE_RUNNING.map(ApplicationState::code)))
+        .order_by_asc(row::Column::Id)
+        .limit(limit);
+    if let Some(id) = after {
+        select = select.filter(row::Column::Id.gt(id.0));
+    }
+    rows::many(source, select).await
+}
+
 /// At most `limit` missions with applications in the running that are over, for which they should have lapsed.
 pub async fn missions_to_lapse(source: &impl Source, limit: u64) -> Result<Vec<MissionId>, StoreError> {
     use talents_core::mission::MissionState;

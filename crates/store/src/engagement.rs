@@ -149,10 +149,26 @@ pub async fn awaiting_after(
     after: Option<EngagementId>,
     limit: u64,
 ) -> Result<Vec<Engagement>, StoreError> {
-    let mut select = row::Entity::find()
-        .filter(row::Column::State.eq(EngagementState::AwaitingConsents.code()))
-        .order_by_asc(row::Column::Id)
-        .limit(limit);
+    let awaiting = row::Column::State.eq(EngagementState::AwaitingConsents.code());
+    walk(source, Condition::all().add(awaiting), after, limit).await
+}
+
+/// At most `limit` engagements that are neither closed nor cancelled, by id, after that one: a walk through all of them.
+pub async fn open_after(
+    source: &impl Source,
+    after: Option<EngagementId>,
+    limit: u64,
+) -> Result<Vec<Engagement>, StoreError> {
+    walk(source, is_open(), after, limit).await
+}
+
+async fn walk(
+    source: &impl Source,
+    among: Condition,
+    after: Option<EngagementId>,
+    limit: u64,
+) -> Result<Vec<Engagement>, StoreError> {
+    let mut select = row::Entity::find().filter(among).order_by_asc(row::Column::Id).limit(limit);
     if let Some(id) = after {
         select = select.filter(row::Column::Id.gt(id.0));
     }

@@ -1,6 +1,7 @@
 //! The events: written with the state that they tell of, read as a feed, as a history, and as a chain to verify.
 
-use std::collections::HashMap;
+mod last;
+
 use std::fmt;
 use std::str::FromStr;
 
@@ -16,6 +17,8 @@ use crate::error::StoreError;
 use crate::rows::{self, Reader};
 use crate::store::sealed::Sealed as _;
 use crate::store::{Snapshot, Source, Store, Transaction};
+
+pub use last::{changed_at, last_reminders, remind};
 
 const TABLE: &str = "event";
 /// The most objects whose last event is looked up in one statement.
@@ -126,7 +129,7 @@ pub(crate) async fn append<'a>(
     drafts: impl IntoIterator<Item = &'a EventDraft>,
 ) -> Result<(), StoreError> {
     let drafts: Vec<&EventDraft> = drafts.into_iter().collect();
-    let mut last_hashes = last_hashes(tx, drafts.iter().map(|draft| draft.object).collect()).await?;
+    let mut last_hashes = last::hashes(tx, drafts.iter().map(|draft| draft.object).collect()).await?;
     let mut written = Vec::with_capacity(drafts.len());
     for draft in drafts {
         let last_hash = last_hashes.entry(draft.object).or_default();
@@ -135,23 +138,6 @@ pub(crate) async fn append<'a>(
         written.push(to_row(event));
     }
     rows::insert::<row::ActiveModel, _>(tx, written).await
-}
-
-/// The hash of the last event of each object that has any.
-async fn last_hashes(tx: &Transaction, mut objects: Vec<Uuid>) -> Result<HashMap<Uuid, String>, StoreError> {
-    objects.sort_unstable();
-    objects.dedup();
-    let mut hashes = HashMap::with_capacity(objects.len());
-    for chunk in objects.chunks(OBJECTS_MAX) {
-        let select = row::Entity::find()
-            .filter(row::Column::ObjectId.is_in(chunk.iter().copied()))
-            .order_by_asc(row::Column::Seq)
-            .select_only()
-            .columns([row::Column::ObjectId, row::Column::Hash]);
-        let in_order: Vec<(Uuid, String)> = select.into_tuple().all(tx.database()).await?;
-        hashes.extend(in_order);
-    }
-    Ok(hashes)
 }
 
 /// Leaves out, on PostgreSQL, the events that a transaction still running could come before.

@@ -66,6 +66,21 @@ pub async fn page_after(
     rows::many(source, select).await
 }
 
+/// At most `limit` missions between their author and the moderation, by id, after that one: a walk through all of them.
+pub async fn in_moderation_after(
+    source: &impl Source,
+    after: Option<MissionId>,
+    limit: u64,
+) -> Result<Vec<Mission>, StoreError> {
+    let waiting = [MissionState::Submitted, MissionState::ChangesRequested].map(MissionState::code);
+    let mut select =
+        row::Entity::find().filter(row::Column::State.is_in(waiting)).order_by_asc(row::Column::Id).limit(limit);
+    if let Some(id) = after {
+        select = select.filter(row::Column::Id.gt(id.0));
+    }
+    rows::many(source, select).await
+}
+
 /// At most `limit` missions that pass the filter, the oldest first, after the one of that date and id.
 pub async fn in_states(
     source: &impl Source,

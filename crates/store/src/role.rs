@@ -28,6 +28,11 @@ pub async fn of_person(source: &impl Source, person: PersonId) -> Result<Vec<Rol
     rows::many(source, row::Entity::find().filter(theirs).order_by_asc(row::Column::Id)).await
 }
 
+/// The roles that these people hold themselves, past and future ones too, in no order.
+pub async fn held_by(source: &impl Source, people: &[PersonId]) -> Result<Vec<RoleAssignment>, StoreError> {
+    rows::any_of(source, row::Column::PersonId, people.iter().map(|id| id.0)).await
+}
+
 /// The roles held for a structure, past and future ones too, by id.
 pub async fn of_structure(source: &impl Source, structure: StructureId) -> Result<Vec<RoleAssignment>, StoreError> {
     let select = row::Entity::find().filter(row::Column::StructureId.eq(structure.0)).order_by_asc(row::Column::Id);

@@ -67,6 +67,20 @@ pub async fn page_after(source: &impl Source, after: Option<TalentId>, limit: u6
     rows::many(source, select).await
 }
 
+/// At most `limit` registrations that are drafts, by id, after that one: a walk through all of them.
+pub async fn drafts_after(
+    source: &impl Source,
+    after: Option<TalentId>,
+    limit: u64,
+) -> Result<Vec<Talent>, StoreError> {
+    let draft = row::Column::State.eq(TalentState::Draft.code());
+    let mut select = row::Entity::find().filter(draft).order_by_asc(row::Column::Id).limit(limit);
+    if let Some(id) = after {
+        select = select.filter(row::Column::Id.gt(id.0));
+    }
+    rows::many(source, select).await
+}
+
 /// How many talents are in each state; states with none are left out.
 pub async fn count_by_state(source: &impl Source) -> Result<BTreeMap<TalentState, u64>, StoreError> {
     let select = row::Entity::find()

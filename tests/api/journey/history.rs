@@ -120,7 +120,20 @@ async fn the_parties_of_a_mission_read_its_history_as_far_as_they_are_party() {
         );
 
         let candidate = whole(&story.app, "ines", "mission", id).await;
-        assert_eq!(kinds(&candidate), ["APPLICATION_SUBMITTED", "MISSION_PUBLISHED"]);
+        assert_eq!(kinds(&candidate), ["APPLICATION_REMINDED", "APPLICATION_SUBMITTED", "MISSION_PUBLISHED"]);
+        let reminded = &candidate[0];
+        assert_eq!((&reminded["label"], &reminded["actor"]), (&json!("Relance sur la candidature"), &json!("JOB")));
+        let details = reminded["details"].as_array().unwrap();
+        let told: Vec<_> = details
+            .iter()
+            .map(|detail| [&detail["label"], &detail["valueLabel"]].map(|it| it.as_str().unwrap()))
+            .collect();
+        let expected = [
+            ["À l’attention de", "Responsable de mission"],
+            ["Relance n°", "1"],
+            ["À faire", "Candidature à laquelle répondre"],
+        ];
+        assert_eq!(told, expected);
 
         let manager = whole(&story.app, "line_manager", "mission", id).await;
         assert_eq!((count(&manager, "APPLICATION_"), count(&manager, "TIME_SHEET_")), (0, 2));

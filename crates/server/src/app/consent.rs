@@ -6,7 +6,7 @@ use talents_core::engagement::{
     when_manager_changes,
 };
 use talents_core::error::{Problem, Refusals};
-use talents_core::id::{ConsentId, EngagementId};
+use talents_core::id::{ConsentId, EngagementId, PersonId};
 use talents_store::{Transaction, engagement};
 use uuid::Uuid;
 
@@ -111,10 +111,15 @@ pub(super) async fn redirect(
         return Ok(false);
     }
     let manager = confirmed_manager(app, tx, &dossier.talent).await?;
-    let manager = manager.filter(|person| *person != dossier.engagement.person);
-    let Some(attempt) = when_manager_changes(&dossier.engagement, manager) else { return Ok(false) };
+    let Some(attempt) = redirection(&dossier.engagement, manager) else { return Ok(false) };
     dossier.make(app, tx, attempt, orders).await?;
     Ok(true)
+}
+
+/// The move that has an open request go to the line manager who is confirmed today, if that is somebody else: never the
+/// talent.
+pub(crate) fn redirection(engagement: &Engagement, confirmed: Option<PersonId>) -> Option<EngagementMove> {
+    when_manager_changes(engagement, confirmed.filter(|person| *person != engagement.person))
 }
 
 /// A consent that was not answered in time expires.

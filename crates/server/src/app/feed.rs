@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use talents_core::event::{Event, ObjectKind};
 use talents_core::id::EngagementId;
+use talents_core::reminder::is_reminder;
 use talents_store::event::{self, Position};
 use tokio::sync::Notify;
 use uuid::Uuid;
@@ -164,6 +165,9 @@ impl Touched {
     }
 
     fn add(&mut self, event: &Event) {
+        if is_reminder(event.kind) {
+            return;
+        }
         match event.kind.object() {
             ObjectKind::Engagement => drop(self.engagements.insert(EngagementId(event.object))),
             ObjectKind::Consent | ObjectKind::TimeSheet => self.engagements.extend(engagement_of(event)),

@@ -8,6 +8,7 @@ use std::time::Duration;
 use talents_core::event::{Event, EventKind, ObjectKind};
 use talents_core::id::{EngagementId, MissionId, PersonId, StructureId, TalentId};
 use talents_core::mission::Mission;
+use talents_core::reminder::is_reminder;
 use talents_core::structure::Structure;
 use talents_core::talent::Talent;
 use talents_matching::{IndexChange, MissionDocument, TalentDocument, Vocabulary};
@@ -153,7 +154,7 @@ fn commit(app: &App, changes: Vec<IndexChange>, position: &Position) -> Result<(
 
 fn touched_by(events: &[(Position, Event)]) -> Touched {
     let mut touched = Touched::default();
-    for (_, event) in events {
+    for (_, event) in events.iter().filter(|(_, event)| !is_reminder(event.kind)) {
         match event.kind.object() {
             ObjectKind::Talent => drop(touched.talents.insert(TalentId(event.object))),
             ObjectKind::Mission => drop(touched.missions.insert(MissionId(event.object))),

@@ -1,23 +1,26 @@
 //! What is somebody's to do: computed from the state of things, never stored.
 
+mod falling;
+
 use std::collections::BTreeSet;
 use std::hash::Hash;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use talents_core::access::{Act, Scope, Viewer};
 use talents_core::application::Application;
-use talents_core::engagement::{Consent, ConsentKind, Engagement};
+use talents_core::engagement::{Consent, Engagement};
 use talents_core::id::{PersonId, StructureId};
 use talents_core::mission::{Mission, MissionState};
-use talents_core::talent::{Talent, TalentState};
+use talents_core::talent::Talent;
 use talents_core::time_sheet::TimeSheet;
-use talents_core::todo::{self as due, DueFrom, TodoKind};
+use talents_core::todo::{self as due, TodoKind};
 use talents_store::Key;
 use talents_store::engagement::{Concerns, Sides};
 use talents_store::mission::MissionFilter;
 use talents_store::{application, engagement, event, mission, structure, talent, time_sheet};
 use uuid::Uuid;
 
+use self::falling::falls_to;
 use super::{App, AppError, Listed, Session};
 
 /// The most things of a kind that a to-do list counts.
@@ -45,10 +48,12 @@ pub enum TodoSubject {
 pub struct Todo {
     /// What.
     pub kind: TodoKind,
-    /// Since when, where it is known without looking at the object's history: see [`since`].
-    pub since: Option<DateTime<Utc>>,
+    /// Since when.
+    pub since: DateTime<Utc>,
     /// Until when, where there is a deadline.
     pub deadline: Option<NaiveDate>,
+    /// When whoever it waits for was last reminded of it.
+    pub reminded_at: Option<DateTime<Utc>>,
     /// About what.
     pub subject: TodoSubject,
 }
@@ -91,26 +96,46 @@ impl Todo {
     }
 }
 
-/// Since when it is there to do: its object has been in its state since its last event.
-pub async fn since(app: &App, subject: Uuid) -> Result<Option<DateTime<Utc>>, AppError> {
-    Ok(event::of_object(&app.store, subject).await?.last().map(|event| event.at))
-}
-
 /// What is the person's to do, the most pressing first.
 pub async fn list(app: &App, session: &Session) -> Result<Vec<Todo>, AppError> {
     let viewer = session.viewer()?;
     let mut todos = Vec::new();
-    let moderated = missions_in(app, MissionState::Submitted, &viewer.scope(Act::ModerateMission)).await?;
-    todos.extend(moderated.into_iter().map(|mission| about_mission(TodoKind::MissionToModerate, mission)));
-    let sent_back = missions_in(app, MissionState::ChangesRequested, &viewer.scope(Act::WriteMission)).await?;
-    let own = sent_back.into_iter().filter(|mission| mission.owner == viewer.person);
-    todos.extend(own.map(|mission| about_mission(TodoKind::MissionToAmend, mission)));
+    todos.extend(missions_due(app, viewer).await?);
     let registration = talent::by_person(&app.store, viewer.person).await?;
-    todos.extend(registration.filter(|talent| talent.state == TalentState::Draft).map(about_registration));
+    todos.extend(
+        registration.and_then(|talent| Some((due::of_registration(&talent)?, TodoSubject::Talent(Box::new(talent))))),
+    );
     todos.extend(applications_due(app, viewer).await?);
     todos.extend(engagements_due(app, viewer).await?);
+    let mut todos = dated(app, todos).await?;
     todos.sort_by_key(|todo| (todo.deadline.is_none(), todo.deadline, todo.since));
     Ok(todos)
+}
+
+/// What is due, and the object that it is about.
+type Due = (due::Todo, TodoSubject);
+
+/// The same with what histories alone know: since when at the latest, and the last reminder since then.
+async fn dated(app: &App, todos: Vec<Due>) -> Result<Vec<Todo>, AppError> {
+    let ids: Vec<Uuid> = todos.iter().map(|(due, _)| due.subject.id()).collect();
+    let changed = event::changed_at(&app.store, &ids).await?;
+    let reminders = event::last_reminders(&app.store, &ids).await?;
+    let dated = |(due, subject): Due| {
+        let id = due.subject.id();
+        let due = due.not_before(changed.get(&id).copied());
+        let reminded = reminders.get(&id).map(|event| event.at).filter(|at| *at >= due.since);
+        Todo { kind: due.kind, since: due.since, deadline: due.deadline, reminded_at: reminded, subject }
+    };
+    Ok(todos.into_iter().map(dated).collect())
+}
+
+/// The missions that wait for the person's moderation, and their own that were sent back to them.
+async fn missions_due(app: &App, viewer: &Viewer) -> Result<Vec<Due>, AppError> {
+    let mut missions = missions_in(app, MissionState::Submitted, &viewer.scope(Act::ModerateMission)).await?;
+    let sent_back = missions_in(app, MissionState::ChangesRequested, &viewer.scope(Act::WriteMission)).await?;
+    missions.extend(sent_back.into_iter().filter(|mission| mission.owner == viewer.person));
+    let about = |mission: Mission| Some((due::of_mission(&mission)?, TodoSubject::Mission(Box::new(mission))));
+    Ok(missions.into_iter().filter_map(about).collect())
 }
 
 /// The engagements, neither closed nor cancelled, that the person has a part in, after that one, the oldest first.
@@ -144,7 +169,7 @@ fn concerns(viewer: &Viewer) -> Concerns {
 }
 
 /// The candidatures that wait for the person's structures, and the invitations that wait for them.
-async fn applications_due(app: &App, viewer: &Viewer) -> Result<Vec<Todo>, AppError> {
+async fn applications_due(app: &App, viewer: &Viewer) -> Result<Vec<Due>, AppError> {
     let mut waiting = Vec::new();
     if let Some(own) = talent::by_person(&app.store, viewer.person).await? {
         waiting.extend(application::open_of_talent(&app.store, own.id).await?);
@@ -161,13 +186,13 @@ async fn applications_due(app: &App, viewer: &Viewer) -> Result<Vec<Todo>, AppEr
         let mission = missions.iter().find(|mission| mission.id == application.mission);
         let due = mission.and_then(|mission| due::of_application(&application, mission, viewer.person));
         let subject = TodoSubject::Application(Box::new(application));
-        todos.extend(due.filter(|due| falls_to(viewer, due.due_from)).map(|due| about(&due, subject)));
+        todos.extend(due.filter(|due| falls_to(viewer, due.due_from)).map(|due| (due, subject)));
     }
     Ok(todos)
 }
 
 /// What engagements, their consents and their sheets wait for from the person.
-async fn engagements_due(app: &App, viewer: &Viewer) -> Result<Vec<Todo>, AppError> {
+async fn engagements_due(app: &App, viewer: &Viewer) -> Result<Vec<Due>, AppError> {
     let mut found = engagement::open_concerning(&app.store, &concerns(viewer), TODO_MAX).await?;
     if viewer.scope(Act::ArbitrateTime).all {
         let disputed = time_sheet::disputed(&app.store, TODO_MAX).await?;
@@ -183,9 +208,8 @@ async fn engagements_due(app: &App, viewer: &Viewer) -> Result<Vec<Todo>, AppErr
     for engagement in found {
         let own: Vec<TimeSheet> = sheets.iter().filter(|sheet| sheet.engagement == engagement.id).cloned().collect();
         let all = due::of_engagement(&engagement, &own, app.clock.today());
-        let reported = |due: &due::Todo| speaks_as_manager(&voices, &engagement, due.due_from);
-        let theirs = all.into_iter().filter(|due| falls_to(viewer, due.due_from) || reported(due));
-        todos.extend(theirs.filter_map(|due| Some(about(&due, subject(&due, &engagement, &own)?))));
+        let theirs = all.into_iter().filter(|due| falling::may_do(viewer, &voices, due, (&engagement, &own)));
+        todos.extend(theirs.filter_map(|due| Some((due, subject(&due, &engagement, &own)?))));
     }
     Ok(todos)
 }
@@ -202,28 +226,10 @@ async fn voices(app: &App, viewer: &Viewer) -> Result<Vec<(StructureId, PersonId
     Ok(voices)
 }
 
-/// Whether the employer's consent is due from a line manager who may speak for it, about one of their own.
-fn speaks_as_manager(voices: &[(StructureId, PersonId)], engagement: &Engagement, due_from: DueFrom) -> bool {
-    let manager = engagement.consents.get(ConsentKind::LineManager).asked_of;
-    let about = |(structure, holder): &(StructureId, PersonId)| {
-        due_from == DueFrom::Structure(Act::ConsentAsEmployer, *structure) && manager == Some(*holder)
-    };
-    voices.iter().any(about)
-}
-
-/// Whether something is due from the person: in their own name, or in the place of somebody or of a structure.
-fn falls_to(viewer: &Viewer, due_from: DueFrom) -> bool {
-    match due_from {
-        DueFrom::Person(person) => concerns(viewer).people.contains(&person),
-        DueFrom::Structure(act, structure) => viewer.scope(act).structures.contains(&structure),
-        DueFrom::Team(act) => viewer.scope(act).all,
-    }
-}
-
 fn subject(due: &due::Todo, engagement: &Engagement, sheets: &[TimeSheet]) -> Option<TodoSubject> {
     match due.subject {
-        // Applications are looked at for themselves.
-        due::TodoSubject::Application(_) => None,
+        // The others are looked at for themselves.
+        due::TodoSubject::Mission(_) | due::TodoSubject::Talent(_) | due::TodoSubject::Application(_) => None,
         due::TodoSubject::Engagement(_) => Some(TodoSubject::Engagement(Box::new(engagement.clone()))),
         due::TodoSubject::Consent(id) => {
             let consent = engagement.consents.iter().find(|consent| consent.id == id)?.clone();
@@ -234,10 +240,6 @@ fn subject(due: &due::Todo, engagement: &Engagement, sheets: &[TimeSheet]) -> Op
             Some(TodoSubject::TimeSheet(Box::new(sheet)))
         }
     }
-}
-
-fn about(due: &due::Todo, subject: TodoSubject) -> Todo {
-    Todo { kind: due.kind, since: Some(due.since), deadline: due.deadline, subject }
 }
 
 /// The missions in a state that a scope covers, the oldest first.
@@ -252,14 +254,4 @@ async fn missions_in(app: &App, state: MissionState, scope: &Scope) -> Result<Ve
         ministries: limited_to(&scope.ministries),
     };
     Ok(mission::in_states(&app.store, &filter, None, TODO_MAX).await?)
-}
-
-fn about_mission(kind: TodoKind, mission: Mission) -> Todo {
-    let deadline = mission.content.application_deadline;
-    Todo { kind, since: None, deadline, subject: TodoSubject::Mission(Box::new(mission)) }
-}
-
-fn about_registration(talent: Talent) -> Todo {
-    let kind = TodoKind::RegistrationToComplete;
-    Todo { kind, since: None, deadline: None, subject: TodoSubject::Talent(Box::new(talent)) }
 }

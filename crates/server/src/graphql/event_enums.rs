@@ -45,6 +45,8 @@ coded_enum_in_graphql! {
         TalentWithdrawn,
         /// A talent's data were erased.
         TalentErased,
+        /// An agent is reminded of their registration.
+        TalentReminded,
         /// A mission was written.
         MissionCreated,
         /// A draft changed.
@@ -75,6 +77,8 @@ coded_enum_in_graphql! {
         MissionCompleted,
         /// A mission was cancelled.
         MissionCancelled,
+        /// Whoever a mission waits for is reminded.
+        MissionReminded,
         /// The programme's settings changed.
         ProgrammeChanged,
         /// Ranked lists are in a neutral order for now.
@@ -105,6 +109,8 @@ coded_enum_in_graphql! {
         ApplicationLapsed,
         /// What a talent had written in a candidature was erased.
         ApplicationErased,
+        /// Whoever a candidature or an invitation waits for is reminded.
+        ApplicationReminded,
         /// An engagement asks its four parties to consent.
         EngagementOpened,
         /// What the parties of an engagement have answered changed.
@@ -133,6 +139,8 @@ coded_enum_in_graphql! {
         EngagementClosed,
         /// The engagement ended before its start.
         EngagementCancelled,
+        /// Whoever an engagement waits for is reminded.
+        EngagementReminded,
         /// A party is asked to consent.
         ConsentRequested,
         /// A party that had not answered is asked about other terms.
@@ -149,6 +157,8 @@ coded_enum_in_graphql! {
         ConsentRevoked,
         /// The terms that a party consented to changed.
         ConsentSuperseded,
+        /// A party that has not answered is reminded.
+        ConsentReminded,
         /// An employer granted minutes in advance.
         EnvelopeGranted,
         /// An employer grants no minutes in advance any more.
@@ -169,6 +179,8 @@ coded_enum_in_graphql! {
         TimeSheetVoided,
         /// Validated time was taken back.
         TimeSheetReversed,
+        /// Whoever declared time waits for is reminded.
+        TimeSheetReminded,
         /// A talent offers to do something.
         ServiceOfferMade,
         /// An offer changed.

@@ -151,7 +151,9 @@ fn wording(object: ObjectKind, name: &str) -> Option<Wording> {
         (ObjectKind::ServiceOffer, "state") => "service-offer-state",
         (ObjectKind::Skill, "state") => "skill-state",
         (ObjectKind::Role, "role") => "role",
-        (_, "minutes" | "publishedVersion" | "missionVersion") => return Some(Wording::Plain),
+        (_, "todo") => "todo-kind",
+        (_, "for") => "role",
+        (_, "minutes" | "number" | "publishedVersion" | "missionVersion") => return Some(Wording::Plain),
         (_, "first" | "last") => return Some(Wording::Day),
         _ => return None,
     };

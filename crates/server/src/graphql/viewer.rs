@@ -1,10 +1,9 @@
 //! Who is signed in, and what is theirs to do.
 
-use async_graphql::{ComplexObject, Context, ID, Object, SimpleObject, Union};
+use async_graphql::{Context, ID, Object, SimpleObject, Union};
 use talents_core::access::HeldRole;
 use talents_core::id::PersonId;
 use talents_core::person::Person;
-use uuid::Uuid;
 
 use super::application::Application;
 use super::connection::{PageInfo, edge};
@@ -133,32 +132,19 @@ pub enum TodoSubject {
 
 /// A thing to do.
 #[derive(SimpleObject)]
-#[graphql(complex)]
 pub struct Todo {
     /// What.
     kind: TodoKind,
     /// What, in the reader's language.
     label: String,
+    /// Since when.
+    since: Option<DateTime>,
     /// Until when, where there is a deadline.
     deadline: Option<Date>,
+    /// When whoever it waits for was last reminded of it.
+    reminded_at: Option<DateTime>,
     /// About what.
     subject: TodoSubject,
-    #[graphql(skip)]
-    subject_id: Uuid,
-    #[graphql(skip)]
-    known_since: Option<chrono::DateTime<chrono::Utc>>,
-}
-
-#[ComplexObject]
-impl Todo {
-    /// Since when.
-    async fn since(&self, ctx: &Context<'_>) -> Nullable<DateTime> {
-        if let Some(since) = self.known_since {
-            return Some(Ok(DateTime(since)));
-        }
-        let since = todo::since(&state(ctx).app, self.subject_id).await;
-        nullable(since.map(|since| since.map(DateTime)))
-    }
 }
 
 edge! {
@@ -242,7 +228,6 @@ pub(super) async fn todo_page(
 
 impl Todo {
     async fn new(ctx: &Context<'_>, todo: AppTodo) -> Result<Option<Self>, AppError> {
-        let subject_id = todo.subject.id();
         let subject = match todo.subject {
             AppSubject::Mission(mission) => Some(TodoSubject::Mission(Mission(*mission))),
             AppSubject::Talent(talent) => Talent::visible(ctx, *talent).await?.map(TodoSubject::Talent),
@@ -256,9 +241,9 @@ impl Todo {
             kind: todo.kind.into(),
             label: crate::messages::messages().label(language, "todo-kind", todo.kind.code()),
             deadline: todo.deadline.map(Date),
+            since: Some(DateTime(todo.since)),
+            reminded_at: todo.reminded_at.map(DateTime),
             subject,
-            subject_id,
-            known_since: todo.since,
         }))
     }
 }

@@ -11,6 +11,7 @@ mod m0006_ledger;
 mod m0007_engagements;
 mod m0008_envelopes;
 mod m0009_history;
+mod m0010_last_event;
 
 /// Runs the migrations.
 pub(crate) struct Migrator;
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_engagements::Migration),
             Box::new(m0008_envelopes::Migration),
             Box::new(m0009_history::Migration),
+            Box::new(m0010_last_event::Migration),
         ]
     }
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use talents_core::event::{Event, EventKind, ObjectKind};
 use talents_core::id::{MissionId, TalentId};
+use talents_core::reminder::is_reminder;
 use talents_store::event::{self, Position};
 use talents_store::ranking_log::{MadeWith, Question, ServedItem, ServedPage};
 use talents_store::{mission, talent};
@@ -116,7 +117,9 @@ async fn changes(app: &App, mut after: Option<Position>, concerned: &BTreeSet<Uu
 /// Whether an event may change what the index knows.
 fn may_matter(event: &Event) -> bool {
     match event.kind.object() {
-        ObjectKind::Talent | ObjectKind::Mission | ObjectKind::Person | ObjectKind::Structure => true,
+        ObjectKind::Talent | ObjectKind::Mission | ObjectKind::Person | ObjectKind::Structure => {
+            !is_reminder(event.kind)
+        }
         ObjectKind::Role
         | ObjectKind::Token
         | ObjectKind::Skill
