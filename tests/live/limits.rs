@@ -73,7 +73,10 @@ async fn past_the_last_place_nobody_is_let_in_until_one_is_free() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_person_has_so_many_places_and_leaves_the_others_theirs() {
-    let (_world, site, _folder) = site(LiveSettings { connections_per_person_max: 2, ..LiveSettings::default() }).await;
+    // The next comment tells that a client is gone, and gives its place back.
+    let keep_alive = Duration::from_millis(50);
+    let live = LiveSettings { connections_per_person_max: 2, keep_alive, ..LiveSettings::default() };
+    let (_world, site, _folder) = site(live).await;
     let first = site.join(OWNER).await;
     let mut second = stream(&site, OWNER).await;
     assert_eq!(refusal(site.connect(Some(OWNER)).await), (429, json!("RATE_LIMITED")));
