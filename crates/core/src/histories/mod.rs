@@ -1,7 +1,7 @@
 //! Random histories of a small scheme, which must keep the invariants A1 to A8 whatever people try, against a slow
 //! plain model that knows nothing but the events.
 //!
-//! `PROPTEST_CASES=10000 cargo test -p talents-core histories` runs more of them.
+//! There are [`HISTORIES`] of them; `PROPTEST_CASES=100000 cargo test -p talents-core histories` runs more.
 
 mod model;
 mod world;
@@ -19,6 +19,15 @@ use crate::application::{ApplicationMove, ApplicationState};
 use crate::engagement::{ConsentKind, ConsentState, EngagementState};
 use model::check;
 use world::{MISSIONS, PEOPLE, STRUCTURES, TALENTS, World};
+
+/// How many histories there are at the least.
+const HISTORIES: u32 = 10_000;
+
+/// So many histories, or as many as `PROPTEST_CASES` says where that is more.
+pub(crate) fn many() -> ProptestConfig {
+    let usual = ProptestConfig::default();
+    ProptestConfig { cases: usual.cases.max(HISTORIES), ..usual }
+}
 
 /// Something that somebody tries.
 #[derive(Debug, Clone)]
@@ -205,6 +214,8 @@ fn the_histories_go_everywhere() {
 }
 
 proptest! {
+    #![proptest_config(many())]
+
     #[test]
     fn no_history_breaks_what_always_holds(
         straight in 0..=prologue().len(),

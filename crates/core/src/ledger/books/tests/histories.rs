@@ -1,4 +1,4 @@
-//! Random histories, against the plain model: more of them with `PROPTEST_CASES`.
+//! Random histories, against the plain model: as many as [`crate::histories::many`] says.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -31,6 +31,8 @@ fn history() -> impl Strategy<Value = Vec<(Step, u8, bool, bool, bool)>> {
 }
 
 proptest! {
+    #![proptest_config(crate::histories::many())]
+
     #[test]
     fn every_history_is_as_the_plain_model_says(history in history()) {
         let (mut ledger, mut plain) = (Ledger::default(), Plain::default());
