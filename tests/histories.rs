@@ -39,8 +39,8 @@ use moves::{Draw, Move, What};
 use seen::Seen;
 use world::{Cast, Template};
 
-/// How many histories are run where nothing else is said: as many as fit in a minute or so.
-const HISTORIES: u64 = 40;
+/// How many histories are run where nothing else is said: some five minutes of two cores.
+const HISTORIES: u64 = 300;
 /// How many moves a history has at least, and how many more it may have.
 const MOVES: (usize, usize) = (40, 40);
 /// Every so many moves, what passed is sent again.
