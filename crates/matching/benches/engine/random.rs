@@ -1,22 +1,23 @@
 //! Numbers that look random and are the same at every run, on every machine.
 
-/// Good enough to spread skills and words.
-pub(crate) struct Random(fastrand::Rng);
+/// `SplitMix64` (Steele, Lea and Flood 2014): small, and good enough to spread skills and words.
+pub(crate) struct Random(u64);
 
 impl Random {
     /// The sequence of a seed, the stream of a kind of thing, and the number of one of them.
     pub(crate) fn of(seed: u64, stream: u64, number: u64) -> Self {
-        Self(fastrand::Rng::with_seed(mixed(mixed(seed) ^ mixed(stream << 48 ^ number))))
+        Self(mixed(mixed(seed) ^ mixed(stream << 48 ^ number)))
     }
 
     /// The next 64 bits.
     pub(crate) fn next(&mut self) -> u64 {
-        self.0.u64(..)
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        mixed(self.0)
     }
 
     /// From 0 up to, but not including, `end`, which is above 0.
     pub(crate) fn below(&mut self, end: usize) -> usize {
-        self.0.usize(..end)
+        ((u128::from(self.next()) * end as u128) >> 64) as usize
     }
 
     /// From `least` to `most`, both included.
@@ -34,9 +35,12 @@ impl Random {
         values[self.below(values.len())]
     }
 
-    /// The values in another order.
+    /// The values in another order (Fisher and Yates).
     pub(crate) fn shuffle<T>(&mut self, values: &mut [T]) {
-        self.0.shuffle(values);
+        for end in (1..values.len()).rev() {
+            let other = self.below(end + 1);
+            values.swap(end, other);
+        }
     }
 }
 
