@@ -5,14 +5,11 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use talents_core::application::ApplicationState;
-use talents_core::engagement::{ConsentKind, ConsentState, Engagement, PlanDraft};
+use talents_core::engagement::{ConsentKind, ConsentState, Engagement};
 use talents_core::event::{Actor, Event, EventKind};
-use talents_core::id::IdSource;
 use talents_core::mission::MissionState;
-use talents_matching::Engine;
-use talents_server::app::{App, Command, application, consent, indexer, todo};
+use talents_server::app::{App, Command, consent, todo};
 use talents_server::clock::{Clock, FrozenClock};
-use talents_server::ids::TimeOrderedIds;
 use talents_server::jobs::{self, Job, Rounds};
 use talents_store::{Store, application as candidatures, engagement, event, mission, role};
 use tokio::sync::Barrier;
@@ -20,7 +17,8 @@ use tokio::sync::Barrier;
 use crate::harness::app::key;
 use crate::harness::binary::Installation;
 use crate::harness::engines::{event_count, on_both_urls};
-use crate::harness::world::{EFFORT, EMPLOYER, OWNER, Plan, World};
+use crate::harness::world::{EFFORT, EMPLOYER, Plan, World};
+use crate::races::select_first;
 
 /// How long ago the world began: its candidatures are closed by now, and its consents too late.
 const AGO: TimeDelta = TimeDelta::days(35);
@@ -31,7 +29,8 @@ async fn what_is_due_is_listed_done_once_and_then_no_more() {
         let plan = Plan { missions: 2, seats: 1, candidates: 2, credits: EFFORT };
         let world = World::begun_before(&url, plan, AGO).await;
         let (selected, missions) = (world.candidates[0].application, world.missions.clone());
-        select(&world).await;
+        // Their mission waits for consents then, instead of expiring.
+        select_first(&world).await;
         world.app.store.clone().close().await.unwrap();
         let site = Installation::new(url.clone());
         let listed = site.run(&["jobs", "--list"]);
@@ -62,24 +61,13 @@ async fn what_is_due_is_listed_done_once_and_then_no_more() {
     .await;
 }
 
-/// The host selects the first candidate, so that their mission waits for consents instead of expiring.
-async fn select(world: &World) {
-    let session = world.session(OWNER).await;
-    let (key, input) = (key(1), String::new());
-    let command = Command { session: &session, operation: "applicationSelect", key: &key, input };
-    let id = world.candidates[0].application;
-    let asked = application::Select { id, expected_version: None, plan: PlanDraft::default() };
-    application::select(&world.app, &command, asked).await.unwrap();
-}
-
 /// A world whose clock can be moved, with the engagement of its first candidate.
 async fn awaiting(url: &str) -> (World, Arc<FrozenClock>, Engagement) {
     let plan = Plan { missions: 1, seats: 1, candidates: 2, credits: EFFORT };
     // A Tuesday, and seven days to consent: the last day is a Tuesday, and what would come on Saturday comes on Friday 8.
     let clock = Arc::new(FrozenClock::at("2027-01-05T08:00:00Z".parse().unwrap()));
     let world = World::on(url, plan, Arc::clone(&clock) as Arc<dyn Clock>).await;
-    select(&world).await;
-    let opened = engagement::of_application(&world.app.store, world.candidates[0].application).await.unwrap().unwrap();
+    let opened = select_first(&world).await;
     (world, clock, opened)
 }
 
@@ -164,7 +152,7 @@ async fn runs_at_the_same_moment_write_each_reminder_once() {
         let begin = Arc::new(Barrier::new(RUNS));
         let mut runs = Vec::new();
         for _ in 0..RUNS {
-            let elsewhere = elsewhere(&world, &url, &clock).await;
+            let elsewhere = world.elsewhere_at(&url, Arc::clone(&clock) as Arc<dyn Clock>).await;
             let begin = Arc::clone(&begin);
             runs.push(tokio::spawn(async move {
                 begin.wait().await;
@@ -209,7 +197,7 @@ async fn requests_follow_line_managers_and_looking_writes_nothing() {
         let (world, _, opened) = awaiting(&url).await;
         let (app, store) = (&world.app, &world.app.store);
         let asked = opened.consents.get(ConsentKind::LineManager).asked_of.unwrap();
-        let other = elsewhere(&world, &url, &Arc::new(FrozenClock::at(app.clock.now()))).await;
+        let other = world.elsewhere_at(&url, Arc::clone(&app.clock)).await;
         // On SQLite, whoever else wanted to write would wait for this to end; on PostgreSQL, whoever wanted that mission.
         let tx = app.store.begin(app.stamp(Actor::Job), app.ids.clone()).await.unwrap();
         let held = mission::by_id(&tx, opened.terms.mission).await.unwrap();
@@ -230,15 +218,6 @@ async fn requests_follow_line_managers_and_looking_writes_nothing() {
         assert_eq!(after.consents.get(ConsentKind::LineManager).asked_of, None);
     })
     .await;
-}
-
-/// Another server on the same database, whose clock says the same.
-async fn elsewhere(world: &World, url: &str, clock: &Arc<FrozenClock>) -> Arc<App> {
-    let store = Store::connect(url).await.unwrap();
-    let vocabulary = indexer::load_vocabulary(&world.app.store).await.unwrap();
-    let engine = Engine::in_memory(Arc::new(vocabulary)).unwrap();
-    let ids: Arc<dyn IdSource> = Arc::new(TimeOrderedIds);
-    Arc::new(App::new(store, engine, Arc::clone(clock) as Arc<dyn Clock>, ids))
 }
 
 /// A party consents.

@@ -118,6 +118,13 @@ pub(crate) async fn select(world: &World, racer: &Racer) -> Answer {
     told(application::select(&world.app, &command, asked).await.map(|(_, opened)| opened.unwrap().id))
 }
 
+/// The host selects the first candidate of a world.
+pub(crate) async fn select_first(world: &World) -> Engagement {
+    let candidate = world.candidates[0].clone();
+    let id = select(world, &Racer { number: 1, candidate }).await.unwrap();
+    engagement::by_id(&world.app.store, id).await.unwrap().unwrap()
+}
+
 /// The host consents to the engagement of a candidate whom it has selected.
 async fn host_consent(world: &World, racer: &Racer) -> Answer {
     let opened = engagement::of_application(&world.app.store, racer.candidate.application).await.unwrap().unwrap();

@@ -1,6 +1,6 @@
 //! `viewer.todo`: what falls to a delegate is what they may really do.
 
-use talents_core::engagement::{ConsentKind, Engagement, PlanDraft};
+use talents_core::engagement::{ConsentKind, Engagement};
 use talents_core::error::ErrorCode;
 use talents_core::event::Actor;
 use talents_core::id::{PersonId, RoleAssignmentId, StructureId};
@@ -8,12 +8,13 @@ use talents_core::person::{Role, RoleAssignment};
 use talents_core::todo::TodoKind;
 use talents_server::app::session::hash_token;
 use talents_server::app::todo::TodoSubject;
-use talents_server::app::{AppError, Command, application, consent, todo};
-use talents_store::{engagement, role, token};
+use talents_server::app::{AppError, Command, consent, todo};
+use talents_store::{role, token};
 
 use crate::harness::app::key;
 use crate::harness::engines::on_both_urls;
 use crate::harness::world::{EFFORT, MANAGER, OWNER, Plan, World};
+use crate::races::select_first;
 
 async fn person(world: &World, bearer: &str) -> PersonId {
     token::by_hash(&world.app.store, &hash_token(bearer)).await.unwrap().unwrap().person
@@ -76,7 +77,7 @@ async fn a_delegate_is_asked_for_what_they_may_give_and_for_nothing_else() {
     on_both_urls(|url| async move {
         let world = World::new(&url, Plan { missions: 1, seats: 1, candidates: 2, credits: EFFORT }).await;
         let (talent, stranger) = (world.candidates[0].token.as_str(), world.candidates[1].token.as_str());
-        let opened = select(&world).await;
+        let opened = select_first(&world).await;
         let employer = opened.terms.employer;
         assert_eq!(asked(&world, stranger).await, []);
         assert_eq!(asked(&world, talent).await, [ConsentKind::Talent]);
@@ -104,14 +105,4 @@ async fn a_delegate_is_asked_for_what_they_may_give_and_for_nothing_else() {
         assert_eq!(asked(&world, OWNER).await, [ConsentKind::Host]);
     })
     .await;
-}
-
-async fn select(world: &World) -> Engagement {
-    let session = world.session(OWNER).await;
-    let (key, input) = (key(1), String::new());
-    let command = Command { session: &session, operation: "applicationSelect", key: &key, input };
-    let id = world.candidates[0].application;
-    let asked = application::Select { id, expected_version: None, plan: PlanDraft::default() };
-    application::select(&world.app, &command, asked).await.unwrap();
-    engagement::of_application(&world.app.store, id).await.unwrap().unwrap()
 }

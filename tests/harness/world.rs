@@ -89,10 +89,15 @@ impl World {
 
     /// Another server's application on the same database: it is told of nothing that this one does.
     pub(crate) async fn elsewhere(&self, url: &str) -> Arc<App> {
+        self.elsewhere_at(url, Arc::new(SystemClock)).await
+    }
+
+    /// The same with a clock of its own.
+    pub(crate) async fn elsewhere_at(&self, url: &str, clock: Arc<dyn Clock>) -> Arc<App> {
         let store = Store::connect(url).await.expect("the test's database takes connections");
         let vocabulary = indexer::load_vocabulary(&store).await.expect("the vocabulary is read");
         let engine = Engine::in_memory(Arc::new(vocabulary)).expect("an index in memory");
-        Arc::new(App::new(store, engine, Arc::new(SystemClock), Arc::new(TimeOrderedIds)))
+        Arc::new(App::new(store, engine, clock, Arc::new(TimeOrderedIds)))
     }
 
     /// Whom a token lets in.
