@@ -253,7 +253,7 @@ impl<'a> Screen<'a> {
         }
         let asked = Asked { span, effort: self.conditions.effort.unwrap_or(0) };
         self.image.judge_times(first, asked, [Reason::Availability.bit(), Reason::Effort.bit()], marks);
-        for doc in self.image.with_several_windows().docs_from(first, first + marks.len() as u32) {
+        for doc in self.image.with_more_windows().docs_from(first, first + marks.len() as u32) {
             let mark = &mut marks[(doc - first) as usize];
             if *mark < APART {
                 *mark |= self.conditions.time_reasons(self.image.row(doc)).0;

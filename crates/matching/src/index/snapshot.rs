@@ -15,7 +15,7 @@ use crate::skills::{Completions, Popularity, Vocabulary};
 use crate::statistics::{FieldStatistics, Frozen, Statistics};
 
 /// The version of the rules of ranking: signals, weights, eligibility, order.
-pub(crate) const RULES: u32 = 3;
+pub(crate) const RULES: u32 = 4;
 
 /// A view that does not change while it is held. Cloning it is cheap.
 #[derive(Clone)]

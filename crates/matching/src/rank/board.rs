@@ -25,7 +25,7 @@ use crate::signal::query::{self, QueryTerms};
 use crate::signal::resemblance::OccupationBoard;
 use crate::signal::terms::{TermBoard, WeightedTerms};
 use crate::signal::weights::Shape;
-use crate::signal::{Found, RECALL, SIGNALS};
+use crate::signal::{self, Found, RECALL, SIGNALS};
 use crate::skills::Vocabulary;
 use crate::statistics::{FieldStatistics, Frozen};
 
@@ -44,6 +44,8 @@ pub(crate) struct PreparedMission {
     pub(crate) weights: [u32; SIGNALS],
     /// From which value on each signal that finds makes a match alone.
     pub(crate) floors: Found,
+    /// The most that what is to come of the signals that find may add to a score: see [`signal::to_come_at_most`].
+    pub(crate) to_come: u32,
 }
 
 impl PreparedMission {
@@ -69,7 +71,9 @@ impl PreparedMission {
             weights: Shape::of(request, &terms, vocabulary.reference().is_some()).weights(),
             profile: mission_profile(request, &terms, vocabulary, words),
             floors: Found::default(),
+            to_come: 0,
         };
+        prepared.to_come = signal::to_come_at_most(&prepared);
         prepared.floors = RECALL.map(|signal| signal.floor(&prepared));
         prepared
     }

@@ -6,7 +6,7 @@ use talents_core::id::SkillId;
 use super::Contest;
 use super::best::Tie;
 use super::board::{Board, PreparedMission, PreparedTalent};
-use super::order::{Collector, Heat};
+use super::order::{Candidate, Collector, Heat};
 use crate::eligibility::Reasons;
 use crate::index::snapshot::Snapshot;
 use crate::signal::{self, Found, RECALL, RECALLS, Values};
@@ -53,6 +53,14 @@ impl Contest for MissionsFor<'_> {
         collector.take(self, std::array::from_fn(|signal| values[signal].as_slice()));
     }
 
+    fn complete(&self, candidates: &mut [&mut Candidate]) {
+        let missions: Vec<u32> = candidates.iter().map(|candidate| candidate.position as u32).collect();
+        for (number, signal) in RECALL.iter().enumerate() {
+            let mut add = |place: usize, more| signal::complete(&mut candidates[place].found[number], more);
+            signal.complete_missions(self.talent, self.board, self.snapshot, &missions, &mut add);
+        }
+    }
+
     fn mission(&self, position: usize) -> &PreparedMission {
         &self.board.missions[position]
     }
@@ -60,6 +68,10 @@ impl Contest for MissionsFor<'_> {
     fn tie(&self, position: usize) -> Tie {
         let mission = &self.board.missions[position];
         (mission.ties.with(self.talent.id), mission.id)
+    }
+
+    fn circumstances(&self, position: usize) -> u32 {
+        signal::circumstances_score(&self.board.missions[position], self.talent.row(), self.as_of)
     }
 
     fn values(&self, position: usize, found: Found) -> Values {

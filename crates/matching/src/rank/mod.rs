@@ -2,7 +2,8 @@
 //!
 //! A *match* is someone eligible whom a signal finds: any coverage, or more of another signal than its floor. The
 //! *candidates* are the union of the best [`CANDIDATES`] matches of each signal that finds; they come first, by score.
-//! The others follow by coverage. Ties go by a hash of mission and talent.
+//! The others follow by coverage. Ties go by a hash of mission and talent. What finds nobody by itself, as the words that
+//! nearly everybody writes, counts in scores and makes neither matches nor candidates.
 
 mod best;
 pub(crate) mod board;
@@ -10,12 +11,11 @@ mod cover;
 mod explain;
 mod missions;
 pub(crate) mod order;
+mod page;
 #[cfg(test)]
 mod plain;
 mod request;
 mod talents;
-
-use std::collections::HashSet;
 
 use chrono::NaiveDate;
 use talents_core::id::{MissionId, SkillId, TalentId};
@@ -32,13 +32,12 @@ use crate::cursor::{Key, Kind, List};
 use crate::document::TalentDocument;
 use crate::error::CursorProblem;
 use crate::index::snapshot::Snapshot;
-use crate::signal::weights::CIRCUMSTANCES_TOGETHER;
 use crate::signal::{self, Found, Values};
 use best::Tie;
 use board::{PreparedMission, PreparedTalent};
 use cover::CoverageRun;
 use missions::MissionsFor;
-use order::{Candidate, Collector, Others, Tally};
+use order::{Candidate, Collector, Tally};
 use talents::TalentsFor;
 
 /// All the pairs of a ranking, each at a position.
@@ -49,16 +48,14 @@ trait Contest {
     fn mission(&self, position: usize) -> &PreparedMission;
     /// What settles the tie of a pair.
     fn tie(&self, position: usize) -> Tie;
-    /// The values of all signals for a pair, from those of the signals that find.
+    /// Adds what is to come to what was found of some pairs, whose positions rise.
+    fn complete(&self, candidates: &mut [&mut Candidate]);
+    /// What the signals of circumstances bring to the score of a pair.
+    fn circumstances(&self, position: usize) -> u32;
+    /// The values of all signals for a pair, from those of the signals that find, complete.
     fn values(&self, position: usize, found: Found) -> Values;
     /// The skills of the talent of a pair, with their levels.
     fn skills(&self, position: usize) -> Vec<(SkillId, u8)>;
-
-    /// The score of a pair.
-    fn score(&self, candidate: &Candidate) -> u32 {
-        let Candidate { position, found, .. } = *candidate;
-        signal::score(self.values(position, found), self.mission(position))
-    }
 }
 
 impl Snapshot {
@@ -115,50 +112,9 @@ fn ranking<Id: From<Uuid>>(contest: &impl Contest, list: &List, window: &Window)
     let total = tally.total();
     let excluded = tally.excluded().map(|(reason, count)| Excluded { reason, count }).collect();
     let relaxations = tally.gains().map(|(reason, gain)| Relaxation { reason, gain }).collect();
-    let (page, has_next) = page(contest, &tally.candidates(), total, after, window.size);
+    let (page, has_next) = page::page(contest, &tally.candidates(), total, after, window.size);
     let hits = page.iter().map(|(key, candidate)| hit(contest, list, *key, candidate)).collect();
     Ok(Ranking { total, excluded, relaxations, version: list.version.clone(), hits, has_next })
-}
-
-/// The first `size` matches after a place, in order, and whether there are more.
-fn page(
-    contest: &impl Contest,
-    candidates: &[Candidate],
-    total: usize,
-    after: Option<Key>,
-    size: usize,
-) -> (Vec<(Key, Candidate)>, bool) {
-    let placed = promising(contest, candidates, after, size + 1)
-        .map(|candidate| (order::candidate_key(contest.score(candidate), contest.tie(candidate.position)), *candidate));
-    let mut page: Vec<(Key, Candidate)> = placed.filter(|(key, _)| after.is_none_or(|after| *key > after)).collect();
-    page.sort_unstable_by_key(|(key, _)| *key);
-    if page.len() <= size && total > candidates.len() {
-        // One more than the page holds tells whether there is another page.
-        let known: HashSet<usize> = candidates.iter().map(|candidate| candidate.position).collect();
-        let mut others = Others::first(size + 1 - page.len(), after, &known, |other| contest.tie(other.position));
-        contest.run(&mut others);
-        page.extend(others.in_order());
-    }
-    let has_next = page.len() > size;
-    page.truncate(size);
-    (page, has_next)
-}
-
-/// The candidates of whom the first `count` after a place are: what circumstances bring is little, and takes a while to
-/// look up, so it is looked up of those alone whom it may bring there.
-fn promising<'a>(
-    contest: &impl Contest,
-    candidates: &'a [Candidate],
-    after: Option<Key>,
-    count: usize,
-) -> impl Iterator<Item = &'a Candidate> {
-    let before = after.map_or(u32::MAX, order::score_of);
-    let least: Vec<u32> =
-        candidates.iter().map(|one| signal::found_score(one.found, contest.mission(one.position))).collect();
-    let mut behind: Vec<u32> = least.iter().copied().filter(|least| least + CIRCUMSTANCES_TOGETHER < before).collect();
-    let enough = behind.len().checked_sub(count).map_or(0, |place| *behind.select_nth_unstable(place).1);
-    let may_be = move |least: u32| least <= before && least + CIRCUMSTANCES_TOGETHER >= enough;
-    candidates.iter().zip(least).filter(move |(_, least)| may_be(*least)).map(|(candidate, _)| candidate)
 }
 
 fn hit<Id: From<Uuid>>(contest: &impl Contest, list: &List, key: Key, candidate: &Candidate) -> RankedHit<Id> {

@@ -44,8 +44,13 @@ pub(crate) trait Collector {
     fn take(&mut self, heat: &impl Heat, values: HeatValues<'_>);
 }
 
+#[inline]
 fn at(values: HeatValues<'_>, place: usize) -> Found {
-    values.map(|values| values[place])
+    let mut found = Found::default();
+    for (found, values) in found.iter_mut().zip(values) {
+        *found = values[place];
+    }
+    found
 }
 
 /// Whether a pair would match if nothing kept it apart.

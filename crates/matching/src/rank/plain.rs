@@ -23,8 +23,10 @@ use crate::document::{IndexChange, Places, TalentDocument, Times};
 use crate::eligibility::speaks;
 use crate::index::Engine;
 use crate::index::snapshot::Snapshot;
+use crate::signal::terms::COMMON_FROM;
 use crate::signal::{self, COVERAGE, Found, RECALL, RECALLS};
 use crate::skills::tests::small_vocabulary;
+use crate::statistics::Statistics;
 
 /// A stream of numbers from a seed (splitmix64).
 struct Random(u64);
@@ -70,8 +72,12 @@ const WORDS: &[&str] = &[
 ];
 const DEPARTMENTS: &[&str] = &["75", "59", "13"];
 
+/// Nearly everybody writes this one.
+const COMMON_WORD: &str = "projet";
+
 fn text(random: &mut Random, words: u64) -> String {
-    (0..words).map(|_| *random.pick(WORDS)).collect::<Vec<_>>().join(" ")
+    let common = (!random.one_in(8)).then_some(COMMON_WORD);
+    (0..words).map(|_| *random.pick(WORDS)).chain(common).collect::<Vec<_>>().join(" ")
 }
 
 fn department(random: &mut Random) -> DepartmentCode {
@@ -157,7 +163,12 @@ fn plain_ranking(request: &RankRequest, talents: &[TalentDocument], snapshot: &S
         let matches = values.iter().zip(mission.floors).any(|(value, floor)| *value >= floor);
         let is_understood = speaks(prepared.row().languages(), mission.conditions.languages());
         if matches && mission.conditions.reasons_of(prepared.row(), is_understood).is_empty() {
-            let all = signal::values(values, &mission, prepared.row(), request.as_of);
+            let mut complete = values;
+            for (signal, value) in RECALL.iter().zip(&mut complete) {
+                let mut add = |_, more: u32| *value = (*value + more).min(signal::ONE);
+                signal.complete_missions(&prepared, &board, snapshot, &[0], &mut add);
+            }
+            let all = signal::values(complete, &mission, prepared.row(), request.as_of);
             found.insert(talent.id, (values, signal::score(all, &mission)));
         }
     }
@@ -197,6 +208,16 @@ fn walked(snapshot: &Snapshot, request: &RankRequest, size: usize) -> Vec<(Talen
     walked
 }
 
+/// The statistics as if each talent stood for many, so that some words are common.
+fn of_many(mut statistics: Statistics) -> Statistics {
+    for field in &mut statistics.talents {
+        field.documents *= COMMON_FROM;
+        field.total_length *= u64::from(COMMON_FROM);
+        field.frequencies.values_mut().for_each(|frequency| *frequency *= COMMON_FROM);
+    }
+    statistics
+}
+
 fn compare(count: usize, rounds: usize, chunk: usize) {
     let seed = RandomState::new().hash_one("the plain program");
     let mut random = Random(seed);
@@ -206,11 +227,14 @@ fn compare(count: usize, rounds: usize, chunk: usize) {
         engine.apply(talents.iter().map(|talent| IndexChange::Talent(Box::new(talent.clone())))).unwrap();
         engine.commit("chunk").unwrap();
     }
-    engine.set_statistics(engine.snapshot().measure(1));
+    engine.set_statistics(of_many(engine.snapshot().measure(1)));
     let snapshot = engine.snapshot();
     let everybody = TalentVisibility { discoverable: true, ..TalentVisibility::default() };
+    let mut with_common_words = 0;
     for _ in 0..rounds {
         let request = request(&mut random);
+        let mission = PreparedMission::new(&request, &snapshot.vocabulary, &snapshot.frozen, &mut Analyzer::default());
+        with_common_words += usize::from(!mission.words.common.is_empty());
         let ranking = snapshot.rank_talents(&request, &everybody, &Window::first(count)).unwrap();
         let hits: Vec<(TalentId, u32)> = ranking.hits.iter().map(|hit| (hit.id, hit.score)).collect();
         let plain = plain_ranking(&request, &talents, &snapshot);
@@ -231,6 +255,7 @@ fn compare(count: usize, rounds: usize, chunk: usize) {
             }
         }
     }
+    assert!(with_common_words > 0, "no mission had common words, seed {seed}");
 }
 
 #[test]

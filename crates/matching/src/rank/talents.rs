@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::Contest;
 use super::best::Tie;
 use super::board::PreparedMission;
-use super::order::{Collector, Heat, HeatValues};
+use super::order::{Candidate, Collector, Heat, HeatValues};
 use super::request::TalentVisibility;
 use crate::eligibility::{APART, Conditions, Reasons, Screen};
 use crate::index::image::Image;
@@ -141,6 +141,20 @@ impl Contest for TalentsFor<'_> {
         }
     }
 
+    fn complete(&self, candidates: &mut [&mut Candidate]) {
+        for segment in &self.snapshot.talents.segments {
+            let before = |end: usize| candidates.partition_point(|candidate| candidate.position < end);
+            let here = before(segment.base)..before(segment.base + segment.len());
+            let docs: Vec<u32> =
+                candidates[here.clone()].iter().map(|candidate| (candidate.position - segment.base) as u32).collect();
+            for (number, signal) in RECALL.iter().enumerate().filter(|_| !docs.is_empty()) {
+                let mut add =
+                    |place: usize, more| signal::complete(&mut candidates[here.start + place].found[number], more);
+                signal.complete(self.mission, segment, self.snapshot, &docs, &mut add);
+            }
+        }
+    }
+
     fn mission(&self, _position: usize) -> &PreparedMission {
         self.mission
     }
@@ -148,6 +162,11 @@ impl Contest for TalentsFor<'_> {
     fn tie(&self, position: usize) -> Tie {
         let id = self.snapshot.talents.id(position);
         (self.mission.ties.with(id), id)
+    }
+
+    fn circumstances(&self, position: usize) -> u32 {
+        let (segment, doc) = self.snapshot.talents.locate(position);
+        signal::circumstances_score(self.mission, segment.image.row(doc), self.as_of)
     }
 
     fn values(&self, position: usize, found: Found) -> Values {

@@ -1,8 +1,8 @@
 //! What a score is made of: named signals, each from 0 to 1 in millionths, with a meaning that does not depend on who
 //! else is in the list. Both directions give the same value for the same pair.
 //!
-//! A signal that *finds* gives its value for everybody, one block of documents after the other; one of *circumstances*
-//! is asked only about candidates. The order of the lists below is that of explanations; a new signal is a file and a
+//! A signal that *finds* gives its value for everybody, one block of documents after the other, and may have more to say
+//! of those whom it or another one found; one of *circumstances* is asked only about candidates. The order of the lists below is that of explanations; a new signal is a file and a
 //! line here.
 
 pub(crate) mod circumstances;
@@ -50,6 +50,49 @@ pub(crate) trait Recall: Sync {
 
     /// The value for every mission of the board, added into `values` by number.
     fn of_missions(&self, talent: &PreparedTalent, board: &Board, snapshot: &Snapshot, values: &mut [u32]);
+
+    /// The most that [`Self::complete`] may add to a value.
+    fn to_come_at_most(&self, _mission: &PreparedMission) -> u32 {
+        0
+    }
+
+    /// Calls `add` with what is to be added to the values of talents whom something found, by their place among `docs`,
+    /// which rise; no value becomes more than [`ONE`].
+    fn complete(
+        &self,
+        _mission: &PreparedMission,
+        _segment: &TalentSegment,
+        _snapshot: &Snapshot,
+        _docs: &[u32],
+        _add: &mut dyn FnMut(usize, u32),
+    ) {
+    }
+
+    /// The same for missions of the board, whose numbers rise.
+    fn complete_missions(
+        &self,
+        _talent: &PreparedTalent,
+        _board: &Board,
+        _snapshot: &Snapshot,
+        _missions: &[u32],
+        _add: &mut dyn FnMut(usize, u32),
+    ) {
+    }
+}
+
+/// Adds to a value what was to come.
+pub(crate) fn complete(value: &mut u32, more: u32) {
+    *value = (*value + more).min(ONE);
+}
+
+/// The most that what is to come may add to a score, beside what [circumstances](CIRCUMSTANCE) bring.
+pub(crate) fn to_come_at_most(mission: &PreparedMission) -> u32 {
+    let of_signal = |(signal, weight): (&&dyn Recall, u32)| match signal.to_come_at_most(mission) {
+        0 => 0,
+        // Each of two parts may have been rounded down where their sum is not.
+        most => contribution(most, weight) + 1,
+    };
+    RECALL.iter().zip(mission.weights).map(of_signal).sum()
 }
 
 /// The values of a signal for the documents of a segment, one block after the other, from the first.
@@ -113,6 +156,12 @@ pub(crate) fn contribution(value: u32, weight: u32) -> u32 {
 /// The score of a pair: the sum of the contributions.
 pub(crate) fn score(values: Values, mission: &PreparedMission) -> u32 {
     values.into_iter().zip(mission.weights).map(|(value, weight)| contribution(value, weight)).sum()
+}
+
+/// What the signals of circumstances bring to the score of a pair.
+pub(crate) fn circumstances_score(mission: &PreparedMission, talent: TalentRow<'_>, as_of: NaiveDate) -> u32 {
+    let weights = mission.weights.iter().skip(RECALLS);
+    CIRCUMSTANCE.iter().zip(weights).map(|(one, weight)| contribution(one.value(mission, talent, as_of), *weight)).sum()
 }
 
 /// What the signals that find bring to the score of a pair: those of circumstances may add to it.

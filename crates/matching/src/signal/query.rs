@@ -109,7 +109,7 @@ impl QueryTerms {
                 }
             }
         }
-        weights.into_iter().map(|(term, weight)| (term.to_owned(), weight)).collect()
+        WeightedTerms::new(weights.into_iter().map(|(term, weight)| (term.to_owned(), weight)).collect(), field)
     }
 
     /// The terms of the title alone, as [`Self::exact`] gives them all.
@@ -157,5 +157,8 @@ fn mass(counts: &BTreeMap<String, f64>, field: &FieldStatistics) -> f64 {
 
 fn shares(counts: &BTreeMap<String, f64>, field: &FieldStatistics) -> WeightedTerms {
     let whole = mass(counts, field) * FieldStatistics::SATURATION_MAX;
-    counts.iter().map(|(term, count)| (term.clone(), count * field.idf(term) / whole)).collect()
+    WeightedTerms::new(
+        counts.iter().map(|(term, count)| (term.clone(), count * field.idf(term) / whole)).collect(),
+        field,
+    )
 }

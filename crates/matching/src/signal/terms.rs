@@ -1,7 +1,9 @@
 //! BM25 over weighted terms, in millionths of what a text would score that says them all endlessly.
 //!
-//! Every contribution is rounded before the sum: the order of segments and threads changes nothing.
+//! The most frequent terms tell least and take longest: they find nobody by themselves, and are looked up of those whom
+//! the others found. Every contribution is rounded before the sum: the order of segments and threads changes nothing.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use tantivy::schema::IndexRecordOption;
@@ -13,13 +15,52 @@ use crate::index::norms::{NormBlock, Norms};
 use crate::index::snapshot::Snapshot;
 use crate::rank::board::TalentTerms;
 use crate::schema::TextField;
-use crate::statistics::{NORMS, SATURATION_ONE, Saturation};
+use crate::statistics::{FieldStatistics, NORMS, SATURATION_ONE, Saturation};
 
-/// The terms of a text that is looked for, in order, each with what it weighs.
-///
-/// A weight is what the term counts × its inverse document frequency ÷ the most that all terms could score: times the
-/// saturation in a talent's text, it is a share of the value.
-pub(crate) type WeightedTerms = Vec<(String, f64)>;
+/// A term with what it weighs: what it counts × its inverse document frequency ÷ the most that all terms could score.
+/// Times the saturation in a talent's text, it is a share of the value.
+pub(crate) type WeightedTerm = (String, f64);
+
+/// The terms of a text that is looked for.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct WeightedTerms {
+    /// Those that find whoever says them, in order.
+    pub(crate) telling: Vec<WeightedTerm>,
+    /// The most frequent ones, that find nobody by themselves.
+    pub(crate) common: Vec<WeightedTerm>,
+}
+
+/// From how many writers on a term may be common: to read so many takes a while, and to be one of them tells little.
+pub(crate) const COMMON_FROM: u32 = 10_000;
+/// What the terms that find nobody by themselves weigh at the most, of all that a text is looked for.
+pub(crate) const COMMON_SHARE: f64 = 0.1;
+
+impl WeightedTerms {
+    /// Parts the terms by how many write them: the most frequent ones are common, from [`COMMON_FROM`] writers on and as
+    /// long as they weigh little together.
+    pub(crate) fn new(mut terms: Vec<WeightedTerm>, field: &FieldStatistics) -> Self {
+        let frequency = |term: &str| field.frequencies.get(term).copied().unwrap_or(0);
+        let mut left = COMMON_SHARE * terms.iter().map(|(_, weight)| weight).sum::<f64>();
+        let mut by_frequency: Vec<(u32, usize)> =
+            terms.iter().enumerate().map(|(place, (term, _))| (frequency(term), place)).collect();
+        by_frequency.sort_unstable_by_key(|(frequency, place)| (Reverse(*frequency), *place));
+        let is_common = |(frequency, place): &&(u32, usize)| {
+            left -= terms[*place].1;
+            *frequency >= COMMON_FROM && left >= 0.0
+        };
+        let mut places: Vec<usize> = by_frequency.iter().take_while(is_common).map(|(_, place)| *place).collect();
+        places.sort_unstable();
+        let mut common: Vec<WeightedTerm> = places.iter().rev().map(|place| terms.remove(*place)).collect();
+        common.reverse();
+        Self { telling: terms, common }
+    }
+
+    /// The most that the common terms may add to the value, in millionths.
+    pub(crate) fn common_at_most(&self) -> u32 {
+        let most = (FieldStatistics::SATURATION_MAX * f64::from(SATURATION_ONE)).ceil() as u32;
+        self.common.iter().map(|(_, weight)| Factor::of(*weight).bring(most)).sum()
+    }
+}
 
 /// What a term weighs, ready to be multiplied: the millionths that it brings with a saturation of 1, in parts of which
 /// 2 to the power of [`Factor::BITS`] make one.
@@ -93,7 +134,7 @@ impl Brings {
 impl<'a> TermSweep<'a> {
     /// The values of terms of a text field.
     pub(crate) fn new(
-        terms: &WeightedTerms,
+        terms: &[WeightedTerm],
         field: TextField,
         segment: &TalentSegment,
         snapshot: &'a Snapshot,
@@ -122,28 +163,81 @@ impl Sweep for TermSweep<'_> {
     }
 }
 
+/// Calls `add` with the place among `docs`, which rise, and with what each term brings there, in millionths.
+pub(crate) fn look_up(
+    terms: &[WeightedTerm],
+    field: TextField,
+    segment: &TalentSegment,
+    snapshot: &Snapshot,
+    docs: &[u32],
+    mut add: impl FnMut(usize, u32),
+) {
+    let saturation = &snapshot.frozen.of_talents[field as usize];
+    let field = snapshot.talents.field(field);
+    let norms = segment.norms(field);
+    for (term, weight) in terms {
+        let Some(mut postings) = segment.postings(field, term, IndexRecordOption::WithFreqs) else { continue };
+        let factor = Factor::of(*weight);
+        for (place, doc) in docs.iter().enumerate() {
+            let at = postings.seek(*doc);
+            if postings.doc(at) == *doc {
+                add(place, factor.bring(saturation.units(postings.freq(at), norms.fieldnorm_id(*doc))));
+            }
+        }
+    }
+}
+
 /// The missions that look for each term, by their number, with what it weighs in them.
 #[derive(Debug, Default)]
-pub(crate) struct TermBoard(HashMap<String, Vec<(u32, Factor)>>);
+pub(crate) struct TermBoard {
+    telling: TermMissions,
+    common: TermMissions,
+}
+
+/// By term: the missions, in order.
+type TermMissions = HashMap<String, Vec<(u32, Factor)>>;
 
 impl TermBoard {
-    /// Adds the terms of a mission.
+    /// Adds the terms of a mission, whose number is higher than those before.
     pub(crate) fn push(&mut self, mission: u32, terms: &WeightedTerms) {
-        for (term, weight) in terms {
-            self.0.entry(term.clone()).or_default().push((mission, Factor::of(*weight)));
+        for (missions, terms) in [(&mut self.telling, &terms.telling), (&mut self.common, &terms.common)] {
+            for (term, weight) in terms {
+                missions.entry(term.clone()).or_default().push((mission, Factor::of(*weight)));
+            }
         }
     }
 
-    /// Adds what a talent's terms bring to each mission that looks for them, into `values` by number.
+    /// Adds what a talent's terms bring to each mission that looks for them, into `values` by number; the common ones left
+    /// aside.
     pub(crate) fn add(&self, talent: &TalentTerms, saturation: &Saturation, values: &mut [u32]) {
         for (term, frequency) in &talent.frequencies {
             let saturation = saturation.units(*frequency, talent.norm);
-            for (mission, factor) in self.0.get(term).into_iter().flatten() {
+            for (mission, factor) in self.telling.get(term).into_iter().flatten() {
                 values[*mission as usize] += factor.bring(saturation);
             }
         }
         for value in values {
             *value = (*value).min(ONE);
+        }
+    }
+
+    /// Calls `add` with the place among `missions`, which rise, and with what each common term of a talent brings there.
+    pub(crate) fn look_up(
+        &self,
+        talent: &TalentTerms,
+        saturation: &Saturation,
+        missions: &[u32],
+        mut add: impl FnMut(usize, u32),
+    ) {
+        for (term, frequency) in &talent.frequencies {
+            let Some(mut rest) = self.common.get(term).map(Vec::as_slice) else { continue };
+            let saturation = saturation.units(*frequency, talent.norm);
+            for (place, mission) in missions.iter().enumerate() {
+                rest = &rest[rest.partition_point(|(number, _)| number < mission)..];
+                if let Some((_, factor)) = rest.first().filter(|(number, _)| number == mission) {
+                    add(place, factor.bring(saturation));
+                }
+            }
         }
     }
 }

@@ -63,11 +63,37 @@ impl Recall for Text {
         segment: &'a TalentSegment,
         snapshot: &'a Snapshot,
     ) -> Box<dyn Sweep + 'a> {
-        Box::new(TermSweep::new((self.terms)(mission), self.field, segment, snapshot))
+        Box::new(TermSweep::new(&(self.terms)(mission).telling, self.field, segment, snapshot))
     }
 
     fn of_missions(&self, talent: &PreparedTalent, board: &Board, snapshot: &Snapshot, values: &mut [u32]) {
         let saturation = &snapshot.frozen.of_talents[self.field as usize];
         (self.on_board)(board).add((self.of_talent)(talent), saturation, values);
+    }
+    fn to_come_at_most(&self, mission: &PreparedMission) -> u32 {
+        (self.terms)(mission).common_at_most()
+    }
+
+    fn complete(
+        &self,
+        mission: &PreparedMission,
+        segment: &TalentSegment,
+        snapshot: &Snapshot,
+        docs: &[u32],
+        add: &mut dyn FnMut(usize, u32),
+    ) {
+        terms::look_up(&(self.terms)(mission).common, self.field, segment, snapshot, docs, add);
+    }
+
+    fn complete_missions(
+        &self,
+        talent: &PreparedTalent,
+        board: &Board,
+        snapshot: &Snapshot,
+        missions: &[u32],
+        add: &mut dyn FnMut(usize, u32),
+    ) {
+        let saturation = &snapshot.frozen.of_talents[self.field as usize];
+        (self.on_board)(board).look_up((self.of_talent)(talent), saturation, missions, add);
     }
 }

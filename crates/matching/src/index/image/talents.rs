@@ -156,8 +156,8 @@ impl TalentImage {
     }
 
     /// Those of whose times [`Self::judge_times`] tells nothing.
-    pub(crate) fn with_several_windows(&self) -> &DocSet {
-        self.availability.times.several()
+    pub(crate) fn with_more_windows(&self) -> &DocSet {
+        self.availability.times.more()
     }
 
     /// Who has which skill.
