@@ -6,6 +6,7 @@
 
 mod reading;
 mod scores;
+mod slips;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -25,6 +26,7 @@ use crate::skills::{Relation, Suggestion, Vocabulary};
 use crate::statistics::{FieldStatistics, Saturation, idf};
 use reading::Reading;
 use scores::Scores;
+use slips::slips;
 
 /// What an answer counts for, by where it was found.
 const IN_WORDS: f64 = 1.0;
@@ -163,8 +165,7 @@ impl<D: Document> TextSearch<'_, D> {
         ];
         answers.extend(mentions.get(word).into_iter().flatten().map(|skill| Answer::Skill { skill: *skill }));
         if !self.is_known(&answers) {
-            answers
-                .extend(self.guesses(&[(TextField::Words, analyzer.stem(word)), (TextField::Labels, french)], is_last));
+            answers.extend(self.guesses(word, is_last, analyzer));
         }
         answers
     }
@@ -178,17 +179,15 @@ impl<D: Document> TextSearch<'_, D> {
     }
 
     /// Terms of the index that a word may have been meant for, by its term in each field.
-    fn guesses(&self, wanted: &[(TextField, String)], is_last: bool) -> Vec<Answer> {
+    fn guesses(&self, word: &str, is_last: bool, analyzer: &mut Analyzer) -> Vec<Answer> {
+        let wanted = terms_of(word, analyzer);
         let length = wanted.iter().map(|(_, term)| term.chars().count()).max().unwrap_or(0);
-        let has_digit = wanted.iter().any(|(_, term)| term.chars().any(|c| c.is_ascii_digit()));
-        if length < TYPO_LENGTHS[0] || has_digit {
+        if length < TYPO_LENGTHS[0] || word.chars().any(|c| c.is_ascii_digit()) {
             return Vec::new();
         }
         let with_typos = |typos: u8, factor| {
-            wanted
-                .iter()
-                .flat_map(move |(field, term)| self.expansions(*field, term, typos, factor))
-                .collect::<Vec<_>>()
+            let of_field = |(field, term): &(TextField, String)| self.expansions(*field, term, typos, factor);
+            wanted.iter().flat_map(of_field).collect::<Vec<_>>()
         };
         if is_last {
             let begun = with_typos(0, BEGUN);
@@ -196,8 +195,26 @@ impl<D: Document> TextSearch<'_, D> {
                 return begun;
             }
         }
-        let typos_max = TYPO_LENGTHS.iter().filter(|least| length >= **least).count() as u8;
-        (1..=typos_max).map(|typos| with_typos(typos, MISSPELT)).find(|answers| !answers.is_empty()).unwrap_or_default()
+        // One typo in the stem, or one in the word that changes its stem, is likelier than two.
+        let mut near = with_typos(1, MISSPELT);
+        if near.is_empty() {
+            near = self.by_slips(word, analyzer);
+        }
+        if near.is_empty() && length >= TYPO_LENGTHS[1] {
+            near = with_typos(2, MISSPELT);
+        }
+        near
+    }
+
+    /// The terms of the words that are a slip away from one.
+    fn by_slips(&self, word: &str, analyzer: &mut Analyzer) -> Vec<Answer> {
+        let near: BTreeSet<(TextField, String)> =
+            slips(word).iter().flat_map(|meant| terms_of(meant, analyzer)).collect();
+        let of_field = |field: TextField| {
+            let terms = near.iter().filter(|(other, _)| *other == field).map(|(_, term)| term.clone());
+            self.most_frequent(field, terms, MISSPELT)
+        };
+        [TextField::Words, TextField::Labels].into_iter().flat_map(of_field).collect()
     }
 
     /// The living terms of a field that begin with the term (no typo) or are so many typos away from it; the most
@@ -209,8 +226,12 @@ impl<D: Document> TextSearch<'_, D> {
             _ => FuzzyTermQuery::new(wanted, typos, true),
         };
         let Ok(automaton) = query.automaton() else { return Vec::new() };
-        let counted = |term: String| (self.shelf.document_frequency(field, &term), term);
-        let terms = self.shelf.terms_matching(field, &automaton).into_iter().map(counted);
+        self.most_frequent(field, self.shelf.terms_matching(field, &automaton).into_iter(), factor)
+    }
+
+    /// The most frequent of some terms of a field, of which some may be dead or unknown.
+    fn most_frequent(&self, field: TextField, terms: impl Iterator<Item = String>, factor: f64) -> Vec<Answer> {
+        let terms = terms.map(|term| (self.shelf.document_frequency(field, &term), term));
         let mut living: Vec<(usize, String)> = terms.filter(|(count, _)| *count > 0).collect();
         living.sort_by(|one, other| other.0.cmp(&one.0).then_with(|| one.1.cmp(&other.1)));
         living.truncate(EXPANSIONS_MAX);
@@ -223,6 +244,11 @@ impl<D: Document> TextSearch<'_, D> {
         let standing = self.vocabulary.standing_for(skill).iter();
         standing.filter(|(_, relation)| *relation == Relation::Exact).map(|(same, _)| *same)
     }
+}
+
+/// The term of a folded word in each field in which it is guessed.
+fn terms_of(word: &str, analyzer: &mut Analyzer) -> [(TextField, String); 2] {
+    [(TextField::Words, analyzer.stem(word)), (TextField::Labels, analyzer.stem_french(word))]
 }
 
 fn millionths(score: f64) -> u32 {

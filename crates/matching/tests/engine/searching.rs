@@ -52,6 +52,24 @@ fn typos_abbreviations_genders_and_beginnings_find_the_mission() {
 }
 
 #[test]
+fn a_typo_that_changes_where_the_ending_is_cut_finds_the_word_all_the_same() {
+    for (word, typos) in [
+        ("Développement", ["développemnet", "developpemnt"]),
+        ("Modernisation", ["modernisaiton", "modernisaton"]),
+        ("Statistiques", ["statisitques", "statistiqus"]),
+        ("Urbanisme", ["urbansime", "urbanime"]),
+        ("Dématérialisation", ["dématérialisaiton", "dematerialisatoin"]),
+    ] {
+        let mut missions = vec![mission(1, 0), mission(2, 1)];
+        missions[0].content.title = word.into();
+        let snapshot = engine(&[], &missions, 2).snapshot();
+        for text in typos {
+            assert_eq!(found(&snapshot, text).iter().map(|id| id.0.as_u128()).collect::<Vec<_>>(), [1], "{text}");
+        }
+    }
+}
+
+#[test]
 fn a_draft_shows_to_its_host_alone_even_when_it_is_asked_for() {
     let snapshot = three_missions();
     let drafts = MissionFilter { states: vec![MissionState::Draft], ..MissionFilter::default() };

@@ -194,7 +194,9 @@ mod tests {
 
     fn column(times: &[Option<Times>]) -> TimeColumn {
         let mut column = TimeColumn::default();
-        times.iter().for_each(|times| column.push(times.as_ref()));
+        for times in times {
+            column.push(times.as_ref());
+        }
         column
     }
 
