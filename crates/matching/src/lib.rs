@@ -49,6 +49,7 @@ mod rules;
 mod schema;
 mod signal;
 mod skills;
+mod slips;
 mod soft;
 mod statistics;
 

@@ -86,15 +86,20 @@ impl SoftTerms {
 /// The fewest letters of a term in which one typo, then two, are taken.
 pub(crate) const TYPO_LENGTHS: [usize; 2] = [5, 10];
 
+/// Whether a term that nobody writes may be a typo at all: it is long enough, and no name with a number.
+pub(crate) fn may_be_typo(term: &str) -> bool {
+    term.chars().count() >= TYPO_LENGTHS[0] && !term.chars().any(|c| c.is_ascii_digit())
+}
+
 impl<'a> SoftLookup<'a> {
     /// The term that an unknown one was meant for: of those that a typo or two lead to, the one with the fewest typos, then
     /// the most alike.
     pub(crate) fn meant(&mut self, unknown: &str) -> Option<&'a str> {
-        let length = unknown.chars().count();
-        let typos_max = TYPO_LENGTHS.iter().filter(|least| length >= **least).count();
-        if typos_max == 0 || unknown.chars().any(|c| c.is_ascii_digit()) {
+        if !may_be_typo(unknown) {
             return None;
         }
+        let length = unknown.chars().count();
+        let typos_max = TYPO_LENGTHS.iter().filter(|least| length >= **least).count();
         let alike = self.alike(unknown, SIMILARITY_MIN_OF_TYPO).into_iter();
         let typos = |(number, similarity)| {
             let term = self.soft.term(number);

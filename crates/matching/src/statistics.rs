@@ -7,6 +7,7 @@ use talents_core::id::SkillId;
 use tantivy::fieldnorm::FieldNormReader;
 
 use crate::schema::{TEXT_FIELDS, TextField};
+use crate::slips::Meant;
 use crate::soft::SoftTerms;
 
 /// How much a repeated term saturates: the usual value for short texts.
@@ -130,6 +131,8 @@ pub(crate) struct Frozen {
     pub(crate) statistics: Statistics,
     /// The terms of talents' words, by what they look like.
     pub(crate) soft: SoftTerms,
+    /// What words that no talent writes were meant for.
+    pub(crate) meant: Meant,
     /// The saturation of the text fields of talents.
     pub(crate) of_talents: [Saturation; TEXT_FIELDS],
     /// The saturation of the text fields of missions.
@@ -141,7 +144,7 @@ impl Frozen {
         let of_talents = statistics.talents.each_ref().map(Saturation::new);
         let of_missions = statistics.missions.each_ref().map(Saturation::new);
         let soft = SoftTerms::build(&statistics.of_talents(TextField::Words).frequencies);
-        Self { statistics, soft, of_talents, of_missions }
+        Self { statistics, soft, meant: Meant::default(), of_talents, of_missions }
     }
 }
 

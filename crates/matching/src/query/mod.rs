@@ -6,7 +6,6 @@
 
 mod reading;
 mod scores;
-mod slips;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -23,10 +22,10 @@ use crate::index::shelf::{SegmentView, Shelf};
 use crate::schema::{TEXT_FIELDS, TextField};
 use crate::signal::ONE;
 use crate::skills::{Relation, Suggestion, Vocabulary};
+use crate::slips::slips;
 use crate::statistics::{FieldStatistics, Saturation, idf};
 use reading::Reading;
 use scores::Scores;
-use slips::slips;
 
 /// What an answer counts for, by where it was found.
 const IN_WORDS: f64 = 1.0;

@@ -58,7 +58,7 @@ impl PreparedMission {
     ) -> Self {
         let words = frozen.statistics.of_talents(TextField::Words);
         let headlines = frozen.statistics.of_talents(TextField::Headline);
-        let terms = QueryTerms::new(request, vocabulary, words, &frozen.soft, analyzer);
+        let terms = QueryTerms::new(request, vocabulary, frozen, analyzer);
         let id = id_of(request);
         let mut prepared = Self {
             id,

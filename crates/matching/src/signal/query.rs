@@ -8,9 +8,10 @@ use super::terms::WeightedTerms;
 use crate::analyzer::Analyzer;
 use crate::analyzer::weak_words::is_weak;
 use crate::rank::RankRequest;
+use crate::schema::TextField;
 use crate::skills::Vocabulary;
-use crate::soft::SoftTerms;
-use crate::statistics::FieldStatistics;
+use crate::soft::{self, SoftTerms};
+use crate::statistics::{FieldStatistics, Frozen};
 
 /// What the label of an asset counts for, beside that of an essential skill.
 pub(crate) const ASSET: f64 = 0.5;
@@ -38,17 +39,19 @@ pub(crate) struct QueryTerms {
 
 impl QueryTerms {
     /// The terms of the title, of the other texts and of the labels of the skills asked for: a talent may speak of what
-    /// they did not list. `field` holds the statistics of the talents' words.
+    /// they did not list.
     pub(crate) fn new(
         request: &RankRequest,
         vocabulary: &Vocabulary,
-        field: &FieldStatistics,
-        soft: &SoftTerms,
+        frozen: &Frozen,
         analyzer: &mut Analyzer,
     ) -> Self {
-        let mut rest = BTreeMap::new();
+        let field = frozen.statistics.of_talents(TextField::Words);
+        let mut reader = Reader { frozen, field, guesses_left: GUESSES_MAX };
+        let (mut title, mut rest) = (BTreeMap::new(), BTreeMap::new());
+        reader.count(&mut title, &request.title, analyzer, |_| 1.0);
         for text in [&request.context, &request.deliverables] {
-            count(&mut rest, text, 1.0, analyzer);
+            reader.count(&mut rest, text, analyzer, |_| 1.0);
         }
         let languages = vocabulary.languages();
         let used = languages.used(field);
@@ -64,14 +67,10 @@ impl QueryTerms {
             }
         }
         for unknown in &request.unknown_skills {
-            for term in analyzer.terms(&unknown.label) {
-                let times = importance(unknown.importance) * framing(&term);
-                *rest.entry(term).or_insert(0.0) += times;
-            }
+            let times = importance(unknown.importance);
+            reader.count(&mut rest, &unknown.label, analyzer, |term| times * framing(term));
         }
-        let mut title = BTreeMap::new();
-        count(&mut title, &request.title, 1.0, analyzer);
-        let (rest, title) = (spelt(rest, field, soft), spelt(title, field, soft));
+        let (rest, title) = (spelt(rest, field, &frozen.soft), spelt(title, field, &frozen.soft));
         let has_title = !title.is_empty();
         let (mass_of_title, mass_of_rest) = (mass(&title, field), mass(&rest, field));
         let times = if rest.is_empty() { 1.0 } else { (TITLE_TO_REST_MIN * mass_of_rest / mass_of_title).max(1.0) };
@@ -118,6 +117,46 @@ impl QueryTerms {
     }
 }
 
+/// The most unknown words of a mission that are guessed from words near them: each takes a while.
+const GUESSES_MAX: usize = 50;
+
+/// Reads what somebody typed: a word that no talent writes, and that is a slip away from one that they do, is taken for
+/// that one.
+struct Reader<'a> {
+    frozen: &'a Frozen,
+    field: &'a FieldStatistics,
+    guesses_left: usize,
+}
+
+impl Reader<'_> {
+    /// Adds the terms of a text, each with what it counts for.
+    fn count(
+        &mut self,
+        counts: &mut BTreeMap<String, f64>,
+        text: &str,
+        analyzer: &mut Analyzer,
+        counted: impl Fn(&str) -> f64,
+    ) {
+        for word in Analyzer::meaningful(text) {
+            let written = analyzer.stem(&word.text);
+            let meant = self.meant(&word.text, &written, analyzer);
+            let part = if meant.is_some() { MEANT } else { 1.0 };
+            let term = meant.unwrap_or(written);
+            let times = part * counted(&term);
+            *counts.entry(term).or_insert(0.0) += times;
+        }
+    }
+
+    fn meant(&mut self, word: &str, term: &str, analyzer: &mut Analyzer) -> Option<String> {
+        let may_be_typo = soft::may_be_typo(term) && !self.field.frequencies.contains_key(term);
+        if !may_be_typo || self.guesses_left == 0 {
+            return None;
+        }
+        self.guesses_left -= 1;
+        self.frozen.meant.by(word, self.field, analyzer)
+    }
+}
+
 /// What a requirement counts for, by its importance.
 pub(crate) fn importance(importance: Importance) -> f64 {
     match importance {
@@ -143,12 +182,6 @@ fn spelt(counts: BTreeMap<String, f64>, field: &FieldStatistics, soft: &SoftTerm
 /// What a term of a label counts for, whether it tells the skill or only frames it.
 fn framing(term: &str) -> f64 {
     if is_weak(term) { WEAK } else { 1.0 }
-}
-
-fn count(counts: &mut BTreeMap<String, f64>, text: &str, times: f64, analyzer: &mut Analyzer) {
-    for term in analyzer.terms(text) {
-        *counts.entry(term).or_insert(0.0) += times;
-    }
 }
 
 fn mass(counts: &BTreeMap<String, f64>, field: &FieldStatistics) -> f64 {

@@ -3,9 +3,12 @@
 use crate::world::{day, engine, everybody, mission, request, talent};
 use proptest::prelude::*;
 use talents_core::id::TalentId;
+use talents_core::mission::Modalities;
 use talents_core::skill::Level;
 use talents_core::talent::TalentSkill;
-use talents_matching::{Engine, IndexChange, RankedHit, Ranking, Reason, Snapshot, TalentDocument, Window};
+use talents_matching::{
+    Engine, IndexChange, RankRequest, RankedHit, Ranking, Reason, Snapshot, TalentDocument, Window,
+};
 
 fn talents(seeds: &[u64]) -> Vec<TalentDocument> {
     seeds.iter().enumerate().map(|(number, seed)| talent(number as u128 + 1, *seed)).collect()
@@ -24,7 +27,7 @@ fn alone(engine: &Engine, document: &TalentDocument, seed: u64) -> Option<(u32, 
     engine.apply([IndexChange::Talent(Box::new(document.clone()))]).unwrap();
     engine.commit("one").unwrap();
     let mut request = request(&mission(99, seed));
-    request.modalities = talents_core::mission::Modalities::default();
+    request.modalities = Modalities::default();
     request.host = None;
     let ranking = engine.snapshot().rank_talents(&request, &everybody(), &Window::first(1)).unwrap();
     ranking.hits.first().map(|hit| (hit.score, coverage(hit)))
@@ -140,7 +143,7 @@ proptest! {
     ) {
         let snapshot = engine(&talents(&seeds), &[], 100).snapshot();
         let asked = request(&mission(99, seed));
-        let count = |request: &talents_matching::RankRequest| {
+        let count = |request: &RankRequest| {
             snapshot.rank_talents(request, &everybody(), &Window::first(0)).unwrap()
         };
         let before = count(&asked);
@@ -157,7 +160,7 @@ proptest! {
             prop_assert_eq!(count(&anywhere).total - before.total, gain(Reason::Place));
         }
         let mut unconditional = asked.clone();
-        unconditional.modalities = talents_core::mission::Modalities::default();
+        unconditional.modalities = Modalities::default();
         unconditional.host = None;
         let kept_out = count(&unconditional).total - before.total;
         prop_assert!(before.excluded.iter().all(|excluded| excluded.count <= kept_out));
@@ -197,4 +200,23 @@ fn one_thread_and_four_recommend_alike() {
     let (talents, missions) = with(1);
     assert!(talents.iter().any(|ranking| ranking.total > 0) && missions.iter().any(|ranking| ranking.total > 0));
     assert_eq!(with(4), (talents, missions));
+}
+
+#[test]
+fn a_typo_that_changes_where_the_ending_is_cut_ranks_who_writes_the_word_all_the_same() {
+    let mut documents = talents(&[1, 2]);
+    documents[0].biography = "Modernisation du développement".into();
+    for talent in &mut documents {
+        talent.discoverable = true;
+    }
+    let engine = engine(&documents, &[], 100);
+    let words = |title: &str| {
+        let mut request = RankRequest::of_requirements(Vec::new(), Modalities::default(), day(1));
+        request.title = title.into();
+        let ranking = engine.snapshot().rank_talents(&request, &everybody(), &Window::first(2)).unwrap();
+        ranking.hits.iter().map(|hit| (hit.id, hit.explanation.signals[1].value)).collect::<Vec<_>>()
+    };
+    let (written, misspelt) = (words("Modernisation"), words("Modernisaiton"));
+    assert_eq!((written.len(), written[0].0), (1, documents[0].id));
+    assert_eq!(misspelt, written);
 }
