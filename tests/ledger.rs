@@ -13,7 +13,7 @@ use talents_store::{Store, ledger};
 
 use crate::harness::binary::Installation;
 use crate::harness::engines::on_both_urls;
-use crate::store::engagements;
+use crate::store::scene;
 
 const STATEMENT: [&str; 8] = ["ledger", "statement", "--structure", "s1", "--from", "2026-11-01", "--to", "2026-11-30"];
 
@@ -22,7 +22,7 @@ async fn live(url: &str) {
     let store = Store::connect(url).await.unwrap();
     store.migrate().await.unwrap();
     let ids: Arc<dyn IdSource> = Arc::new(SeededIds::default());
-    let (lent, sheets) = engagements::at_work(&store, 840, &[420, 210]).await;
+    let (lent, sheets) = scene::at_work(&store, 840, &[420, 210]).await;
     let (engagement, host, employer) = (lent.id, lent.host, lent.terms.employer);
     let capture = |sheet: &TimeSheet| {
         let (time_sheet, minutes) = (sheet.id, sheet.work.minutes);

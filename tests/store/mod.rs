@@ -1,6 +1,6 @@
 //! The store, on both engines.
 
-pub(crate) mod engagements;
+mod engagements;
 mod events;
 mod idempotency;
 mod keyset;
@@ -8,5 +8,6 @@ mod ledger;
 mod migrating;
 mod ranking_log;
 mod round_trip;
+pub(crate) mod scene;
 pub(crate) mod values;
 mod writing;
