@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::rank::CANDIDATES;
 use crate::signal::weights::{self, Shape};
-use crate::signal::{self, ONE, coverage, query, resemblance, terms, text};
+use crate::signal::{self, ONE, coverage, query, resemblance, text, weighted};
 use crate::skills::Relation;
 use crate::{soft, statistics};
 
@@ -59,8 +59,8 @@ fn numbers() -> Vec<Number> {
         ),
         ("`words`, `characters` or `headline` that make a match where skills are asked for", share(text::WORDS_FLOOR)),
         ("`resemblance` that makes a match", share(resemblance::FLOOR)),
-        ("writers from which on a word may be common", terms::COMMON_FROM.to_string()),
-        ("what common words weigh together, of a mission's, at most", terms::COMMON_SHARE.to_string()),
+        ("writers from which on a word may be common", weighted::COMMON_FROM.to_string()),
+        ("what common words weigh together, of a mission's, at most", weighted::COMMON_SHARE.to_string()),
         ("k1 and b of BM25", format!("{}, {}", statistics::K1, statistics::B)),
     ];
     numbers.extend([

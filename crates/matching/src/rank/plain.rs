@@ -23,7 +23,7 @@ use crate::document::{IndexChange, Places, TalentDocument, Times};
 use crate::eligibility::speaks;
 use crate::index::Engine;
 use crate::index::snapshot::Snapshot;
-use crate::signal::terms::COMMON_FROM;
+use crate::signal::weighted::COMMON_FROM;
 use crate::signal::{self, COVERAGE, Found, RECALL, RECALLS};
 use crate::skills::tests::small_vocabulary;
 use crate::statistics::Statistics;

@@ -12,6 +12,7 @@ pub(crate) mod query;
 pub(crate) mod resemblance;
 pub(crate) mod terms;
 pub(crate) mod text;
+pub(crate) mod weighted;
 pub(crate) mod weights;
 pub(crate) mod wide;
 

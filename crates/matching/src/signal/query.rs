@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use talents_core::mission::Importance;
 
-use super::terms::WeightedTerms;
+use super::weighted::WeightedTerms;
 use crate::analyzer::Analyzer;
 use crate::analyzer::weak_words::is_weak;
 use crate::rank::RankRequest;

@@ -1,13 +1,12 @@
 //! BM25 over weighted terms, in millionths of what a text would score that says them all endlessly.
 //!
-//! The most frequent terms tell least and take longest: they find nobody by themselves, and are looked up of those whom
-//! the others found. Every contribution is rounded before the sum: the order of segments and threads changes nothing.
+//! Every contribution is rounded before the sum: the order of segments and threads changes nothing.
 
-use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use tantivy::schema::IndexRecordOption;
 
+use super::weighted::{Factor, WeightedTerm, WeightedTerms};
 use super::{ONE, Sweep, TalentSegment, ValueBlock, wide};
 use crate::index::cursor::PostingsCursor;
 use crate::index::image::postings::BLOCK;
@@ -15,72 +14,7 @@ use crate::index::norms::{NormBlock, Norms};
 use crate::index::snapshot::Snapshot;
 use crate::rank::board::TalentTerms;
 use crate::schema::TextField;
-use crate::statistics::{FieldStatistics, NORMS, SATURATION_ONE, Saturation};
-
-/// A term with what it weighs: what it counts × its inverse document frequency ÷ the most that all terms could score.
-/// Times the saturation in a talent's text, it is a share of the value.
-pub(crate) type WeightedTerm = (String, f64);
-
-/// The terms of a text that is looked for.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct WeightedTerms {
-    /// Those that find whoever says them, in order.
-    pub(crate) telling: Vec<WeightedTerm>,
-    /// The most frequent ones, that find nobody by themselves.
-    pub(crate) common: Vec<WeightedTerm>,
-}
-
-/// From how many writers on a term may be common: to read so many takes a while, and to be one of them tells little.
-pub(crate) const COMMON_FROM: u32 = 10_000;
-/// What the terms that find nobody by themselves weigh at the most, of all that a text is looked for.
-pub(crate) const COMMON_SHARE: f64 = 0.1;
-
-impl WeightedTerms {
-    /// Parts the terms by how many write them: the most frequent ones are common, from [`COMMON_FROM`] writers on and as
-    /// long as they weigh little together.
-    pub(crate) fn new(mut terms: Vec<WeightedTerm>, field: &FieldStatistics) -> Self {
-        let frequency = |term: &str| field.frequencies.get(term).copied().unwrap_or(0);
-        let mut left = COMMON_SHARE * terms.iter().map(|(_, weight)| weight).sum::<f64>();
-        let mut by_frequency: Vec<(u32, usize)> =
-            terms.iter().enumerate().map(|(place, (term, _))| (frequency(term), place)).collect();
-        by_frequency.sort_unstable_by_key(|(frequency, place)| (Reverse(*frequency), *place));
-        let is_common = |(frequency, place): &&(u32, usize)| {
-            left -= terms[*place].1;
-            *frequency >= COMMON_FROM && left >= 0.0
-        };
-        let mut places: Vec<usize> = by_frequency.iter().take_while(is_common).map(|(_, place)| *place).collect();
-        places.sort_unstable();
-        let mut common: Vec<WeightedTerm> = places.iter().rev().map(|place| terms.remove(*place)).collect();
-        common.reverse();
-        Self { telling: terms, common }
-    }
-
-    /// The most that the common terms may add to the value, in millionths.
-    pub(crate) fn common_at_most(&self) -> u32 {
-        let most = (FieldStatistics::SATURATION_MAX * f64::from(SATURATION_ONE)).ceil() as u32;
-        self.common.iter().map(|(_, weight)| Factor::of(*weight).bring(most)).sum()
-    }
-}
-
-/// What a term weighs, ready to be multiplied: the millionths that it brings with a saturation of 1, in parts of which
-/// 2 to the power of [`Factor::BITS`] make one.
-#[derive(Debug, Clone, Copy)]
-struct Factor(u64);
-
-impl Factor {
-    const BITS: u32 = 20;
-
-    fn of(weight: f64) -> Self {
-        Self((weight * f64::from(ONE) * f64::from(1 << Self::BITS)).round() as u64)
-    }
-
-    /// What the term brings to the value, in millionths, with so many units of saturation.
-    #[inline]
-    fn bring(self, saturation: u32) -> u32 {
-        const SHIFT: u32 = Factor::BITS + SATURATION_ONE.ilog2();
-        ((self.0 * u64::from(saturation) + (1 << (SHIFT - 1))) >> SHIFT) as u32
-    }
-}
+use crate::statistics::{NORMS, Saturation};
 
 /// The values of weighted terms over a segment.
 pub(crate) struct TermSweep<'a> {

@@ -1,6 +1,7 @@
 //! What a mission writes and a talent's own text says: its words, words spelt nearly so, and its title in the headline.
 
-use super::terms::{self, TermSweep, WeightedTerms};
+use super::terms::{self, TermSweep};
+use super::weighted::WeightedTerms;
 use super::{Recall, Sweep, TalentSegment};
 use crate::index::snapshot::Snapshot;
 use crate::rank::board::{Board, PreparedMission, PreparedTalent, TalentTerms};
