@@ -11,7 +11,7 @@ use talents_core::id::{MissionId, TalentId};
 use crate::document::TalentDocument;
 use crate::error::CursorProblem;
 use crate::index::snapshot::Snapshot;
-use crate::rank::{RankRequest, Ranking, TalentVisibility, Window};
+use crate::rank::{MissionRoom, RankRequest, Ranking, TalentVisibility, Window};
 
 impl Snapshot {
     /// The `top` best of the discoverable talents for each mission.
@@ -43,6 +43,7 @@ impl Snapshot {
         // Made once, before the threads would wait for it.
         self.board();
         let window = Window::first(top);
-        talents.par_iter().map(|talent| self.rank_missions(talent, as_of, &window)).collect()
+        let ranked = |room: &mut MissionRoom, talent| self.rank_missions_in(room, talent, as_of, &window);
+        talents.par_iter().map_init(MissionRoom::default, ranked).collect()
     }
 }

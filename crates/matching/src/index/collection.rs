@@ -214,7 +214,7 @@ impl<D: Document> Collection<D> {
         let written = document.texts().join("\n");
         let skills = document.skill_ids();
         let words = analyzer.terms(&written);
-        let profile = vocabulary.profile_of_talent(frequencies(&words), &skills);
+        let profile = vocabulary.profile_of_talent(&frequencies(&words), &skills);
         let (mut labels, mut english) = (Vec::new(), analyzer.english(&written));
         for terms in skills.iter().filter_map(|skill| vocabulary.label_terms(*skill)) {
             labels.extend_from_slice(&terms.french);

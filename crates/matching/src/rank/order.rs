@@ -27,12 +27,7 @@ pub(crate) trait Heat {
     fn standing(&self, place: usize) -> Option<Reasons>;
 
     /// Marks each pair: [`APART`] where it does not match or is not in the running, and else what keeps it apart.
-    fn mark(&self, values: HeatValues<'_>, marks: &mut [u8]) {
-        for (place, mark) in marks.iter_mut().enumerate() {
-            let matches = would_match(at(values, place), self.mission(place).floors);
-            *mark = if matches { self.standing(place).map_or(APART, Reasons::mark) } else { APART };
-        }
-    }
+    fn mark(&self, values: HeatValues<'_>, marks: &mut [u8]);
 }
 
 /// The values of a heat: of each signal that finds, by place.
@@ -44,8 +39,9 @@ pub(crate) trait Collector {
     fn take(&mut self, heat: &impl Heat, values: HeatValues<'_>);
 }
 
+#[inline]
 fn at(values: HeatValues<'_>, place: usize) -> Found {
-    values.map(|values| values[place])
+    std::array::from_fn(|signal| values[signal][place])
 }
 
 /// Whether a pair would match if nothing kept it apart.
