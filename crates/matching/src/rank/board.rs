@@ -8,6 +8,7 @@ use talents_core::mission::MissionState;
 use tantivy::fieldnorm::FieldNormReader;
 use uuid::Uuid;
 
+use super::order::{HeatValues, at, would_match};
 use super::request::RankRequest;
 use crate::analyzer::Analyzer;
 use crate::document::{MissionDocument, TalentDocument};
@@ -24,7 +25,7 @@ use crate::signal::query::{self, QueryTerms};
 use crate::signal::resemblance::OccupationBoard;
 use crate::signal::terms::{TermBoard, WeightedTerms};
 use crate::signal::weights::Shape;
-use crate::signal::{Found, RECALL, RECALLS, SIGNALS};
+use crate::signal::{Found, RECALL, SIGNALS, wide};
 use crate::skills::Vocabulary;
 use crate::statistics::{FieldStatistics, Frozen};
 
@@ -121,7 +122,7 @@ impl TalentTerms {
     fn new(text: &str, analyzer: &mut Analyzer) -> Self {
         let terms = analyzer.terms(text);
         let norm = FieldNormReader::fieldnorm_to_id(terms.len() as u32);
-        Self { frequencies: frequencies(&terms), norm }
+        Self { frequencies: frequencies(terms), norm }
     }
 }
 
@@ -149,8 +150,9 @@ pub(crate) struct Board {
     pub(crate) missions: Vec<PreparedMission>,
     /// What they ask of whoever does them, and until when one may apply.
     pub(crate) conditions: ConditionBoard,
-    /// From which value on each signal that finds makes a match alone, by mission.
-    pub(crate) floors: [Vec<u32>; RECALLS],
+    /// The floors that most missions have, and the numbers of those that have others.
+    floors: Found,
+    other_floors: Vec<u32>,
     pub(crate) requirements: RequirementBoard,
     pub(crate) words: TermBoard,
     pub(crate) characters: TermBoard,
@@ -171,6 +173,7 @@ impl Board {
             let request = RankRequest::of_document(document, NaiveDate::MIN);
             board.add(PreparedMission::new(&request, vocabulary, frozen, &mut analyzer));
         }
+        board.note_floors();
         let conditions = board.missions.iter().map(|mission| &mission.conditions);
         board.conditions =
             ConditionBoard::new(conditions.zip(documents.iter().map(|document| document.open_until())));
@@ -187,14 +190,33 @@ impl Board {
 
     fn add(&mut self, prepared: PreparedMission) {
         let mission = self.missions.len() as u32;
-        for (floors, floor) in self.floors.iter_mut().zip(prepared.floors) {
-            floors.push(floor);
-        }
         self.requirements.push(mission, &prepared.requirements);
         self.words.push(mission, &prepared.words);
         self.characters.push(mission, &prepared.characters);
         self.titles.push(mission, &prepared.title);
         self.occupations.push(mission, &prepared.profile);
         self.missions.push(prepared);
+    }
+
+    fn note_floors(&mut self) {
+        let mut missions: BTreeMap<Found, usize> = BTreeMap::new();
+        for mission in &self.missions {
+            *missions.entry(mission.floors).or_default() += 1;
+        }
+        let most = missions.into_iter().max_by_key(|(_, missions)| *missions);
+        self.floors = most.map(|(floors, _)| floors).unwrap_or_default();
+        let others = (0..).zip(&self.missions).filter(|(_, mission)| mission.floors != self.floors);
+        self.other_floors = others.map(|(number, _)| number).collect();
+    }
+
+    /// Notes of each mission, by number, whether it would match if nothing kept it apart.
+    pub(super) fn note_matching(&self, values: HeatValues<'_>, matching: &mut [u8]) {
+        matching.fill(0);
+        for (values, floor) in values.into_iter().zip(self.floors) {
+            wide::note_reaching(values, floor, matching);
+        }
+        for number in self.other_floors.iter().map(|number| *number as usize) {
+            matching[number] = would_match(at(values, number), self.missions[number].floors).into();
+        }
     }
 }

@@ -14,7 +14,7 @@ use crate::document::TalentDocument;
 use crate::eligibility::{APART, Reasons};
 use crate::error::CursorProblem;
 use crate::index::snapshot::Snapshot;
-use crate::signal::{self, Found, RECALL, RECALLS, Values, wide};
+use crate::signal::{self, Found, RECALL, RECALLS, Values};
 
 /// What ranking missions takes, kept from one talent to the next: memory, and stems that are known already.
 #[derive(Default)]
@@ -72,10 +72,7 @@ impl Heat for MissionsFor<'_> {
     }
 
     fn mark(&self, values: HeatValues<'_>, marks: &mut [u8]) {
-        marks.fill(0);
-        for (values, floors) in values.into_iter().zip(&self.board.floors) {
-            wide::note_reaching_own(values, floors, marks);
-        }
+        self.board.note_matching(values, marks);
         for (mark, standing) in marks.iter_mut().zip(self.standings) {
             *mark = if *mark == 0 { APART } else { *standing };
         }

@@ -39,13 +39,14 @@ pub(crate) trait Collector {
     fn take(&mut self, heat: &impl Heat, values: HeatValues<'_>);
 }
 
+/// The values of a pair.
 #[inline]
-fn at(values: HeatValues<'_>, place: usize) -> Found {
+pub(super) fn at(values: HeatValues<'_>, place: usize) -> Found {
     std::array::from_fn(|signal| values[signal][place])
 }
 
 /// Whether a pair would match if nothing kept it apart.
-fn would_match(found: Found, floors: Found) -> bool {
+pub(super) fn would_match(found: Found, floors: Found) -> bool {
     found.iter().zip(floors).any(|(value, floor)| *value >= floor)
 }
 

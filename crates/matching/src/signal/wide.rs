@@ -93,18 +93,6 @@ pub(crate) fn note_reaching(values: &[u32], least: u32, reached: &mut [u8]) {
     );
 }
 
-/// Notes which documents have at least the value that is wanted of each.
-pub(crate) fn note_reaching_own(values: &[u32], least: &[u32], reached: &mut [u8]) {
-    Arch::new().dispatch(
-        #[inline(always)]
-        || {
-            for ((reached, value), least) in reached.iter_mut().zip(values).zip(least) {
-                *reached |= u8::from(*value >= *least);
-            }
-        },
-    );
-}
-
 /// Lowers those values that are more than the most there may be.
 pub(crate) fn cap(values: &mut [u32], most: u32) {
     Arch::new().dispatch(
