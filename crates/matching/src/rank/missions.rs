@@ -14,7 +14,7 @@ use crate::document::TalentDocument;
 use crate::eligibility::{APART, Reasons};
 use crate::error::CursorProblem;
 use crate::index::snapshot::Snapshot;
-use crate::signal::{self, Found, RECALL, RECALLS, Values};
+use crate::signal::{self, Found, RECALL, RECALLS, Values, wide};
 
 /// What ranking missions takes, kept from one talent to the next: memory, and stems that are known already.
 #[derive(Default)]
@@ -73,9 +73,7 @@ impl Heat for MissionsFor<'_> {
 
     fn mark(&self, values: HeatValues<'_>, marks: &mut [u8]) {
         self.board.note_matching(values, marks);
-        for (mark, standing) in marks.iter_mut().zip(self.standings) {
-            *mark = if *mark == 0 { APART } else { *standing };
-        }
+        wide::put_where_noted(self.standings, APART, marks);
     }
 }
 
