@@ -12,7 +12,7 @@ pub(crate) mod weak_words;
 
 use std::collections::HashMap;
 
-use tantivy::tokenizer::{Language, Stemmer, TextAnalyzer, Token, TokenFilter, TokenStream, Tokenizer};
+use tantivy::tokenizer::{Language, Stemmer, Token, TokenFilter, TokenStream, Tokenizer};
 
 pub(crate) use fold::{Word, words};
 pub(crate) use stop_words::is_stop_word;
@@ -74,9 +74,12 @@ struct KnownStems(HashMap<String, String>);
 
 /// The stemmer of a language.
 struct StemmerOf {
-    analyzer: TextAnalyzer,
+    stemmer: WholeStemmer,
     known: KnownStems,
 }
+
+/// A stemmer around one token: no `TextAnalyzer`, which allocates for every word.
+type WholeStemmer = <Stemmer as TokenFilter>::Tokenizer<WholeInput>;
 
 /// How many words are remembered before that begins anew.
 const STEMS_KNOWN_MAX: usize = 50_000;
@@ -98,18 +101,17 @@ impl KnownStems {
 
 impl StemmerOf {
     fn new(language: Language) -> Self {
-        let analyzer = TextAnalyzer::from(Stemmer::new(language).transform(WholeInput));
-        Self { analyzer, known: KnownStems::default() }
+        Self { stemmer: Stemmer::new(language).transform(WholeInput), known: KnownStems::default() }
     }
 
     fn stem(&mut self, word: &str) -> String {
-        let Self { analyzer, known } = self;
-        known.stem(word, || stem_with(analyzer, word))
+        let Self { stemmer, known } = self;
+        known.stem(word, || stem_with(stemmer, word))
     }
 }
 
-fn stem_with(analyzer: &mut TextAnalyzer, word: &str) -> String {
-    let mut stream = analyzer.token_stream(word);
+fn stem_with(stemmer: &mut WholeStemmer, word: &str) -> String {
+    let mut stream = stemmer.token_stream(word);
     if stream.advance() { std::mem::take(&mut stream.token_mut().text) } else { word.to_owned() }
 }
 
@@ -127,8 +129,8 @@ impl Analyzer {
         let Self { french, english, terms } = self;
         // Neither stemmer need remember a word on the way to what both make of it.
         terms.stem(word, || {
-            let french = stem_with(&mut french.analyzer, &to_one_gender(word));
-            if is_plain_word(&french) { stem_with(&mut english.analyzer, &french) } else { french }
+            let french = stem_with(&mut french.stemmer, &to_one_gender(word));
+            if is_plain_word(&french) { stem_with(&mut english.stemmer, &french) } else { french }
         })
     }
 
@@ -181,6 +183,17 @@ pub(crate) fn normalised(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_word_that_is_known_has_the_stem_of_both_languages_all_the_same() {
+        let mut analyzer = Analyzer::default();
+        for word in ["developpeuses", "developpeurs", "running", "migrations", "c++", "k8s", "dev", "bases"] {
+            let mut anew = Analyzer::default();
+            let french = anew.stem_french(word);
+            let stem = anew.stem_english(&french);
+            assert_eq!([analyzer.stem(word), analyzer.stem(word)], [stem.clone(), stem]);
+        }
+    }
 
     fn same_terms(one: &str, other: &str) -> bool {
         let mut analyzer = Analyzer::default();
