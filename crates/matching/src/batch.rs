@@ -4,6 +4,8 @@
 //! nothing. Memory grows with the number of threads and with what is asked, so ask for a few thousand at a time; what
 //! was answered before an interruption need not be asked again.
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
 use chrono::NaiveDate;
 use rayon::prelude::*;
 use talents_core::id::{MissionId, TalentId};
@@ -11,7 +13,24 @@ use talents_core::id::{MissionId, TalentId};
 use crate::document::TalentDocument;
 use crate::error::CursorProblem;
 use crate::index::snapshot::Snapshot;
-use crate::rank::{RankRequest, Ranking, TalentVisibility, Window};
+use crate::rank::{MissionRoom, RankRequest, Ranking, TalentVisibility, Window};
+
+/// What is kept from one talent to the next: as much as threads work at once, however the talents are shared out.
+#[derive(Default)]
+struct Rooms(Mutex<Vec<MissionRoom>>);
+
+impl Rooms {
+    fn lend<T>(&self, work: impl FnOnce(&mut MissionRoom) -> T) -> T {
+        let mut room = self.free().pop().unwrap_or_default();
+        let done = work(&mut room);
+        self.free().push(room);
+        done
+    }
+
+    fn free(&self) -> MutexGuard<'_, Vec<MissionRoom>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 impl Snapshot {
     /// The `top` best of the discoverable talents for each mission.
@@ -43,6 +62,8 @@ impl Snapshot {
         // Made once, before the threads would wait for it.
         self.board();
         let window = Window::first(top);
-        talents.par_iter().map(|talent| self.rank_missions(talent, as_of, &window)).collect()
+        let rooms = Rooms::default();
+        let ranked = |talent| rooms.lend(|room| self.rank_missions_in(room, talent, as_of, &window));
+        talents.par_iter().map(ranked).collect()
     }
 }

@@ -4,6 +4,8 @@
 //! meet no place, hidden languages speak none that is required; hidden times, like none given, keep nobody out, for
 //! when one is free is settled by a conversation.
 
+mod board;
+
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
@@ -14,6 +16,7 @@ use talents_core::id::StructureId;
 use talents_core::mission::Modalities;
 use talents_core::place::{LanguageCode, Remote};
 
+pub(crate) use self::board::ConditionBoard;
 use crate::index::image::Image;
 use crate::index::image::availability::{Asked, Span};
 use crate::index::image::reach::DocSet;
@@ -63,6 +66,10 @@ impl Reasons {
         self.0 |= u8::from(stands) * reason.bit();
     }
 
+    fn and(self, others: Self) -> Self {
+        Self(self.0 | others.0)
+    }
+
     /// The set of a mark, of which a bit is a reason.
     pub(crate) fn of_mark(mark: u8) -> Self {
         Self(mark)
@@ -89,13 +96,30 @@ impl Reasons {
     }
 }
 
+/// What a mission asks of whoever does it beside its times, whoever employs them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+struct Demand {
+    remote: bool,
+    department: Option<u8>,
+    languages: BTreeSet<LanguageCode>,
+}
+
+impl Demand {
+    #[inline]
+    fn reasons(&self, talent: TalentRow<'_>, is_understood: bool) -> Reasons {
+        let mut reasons = Reasons::default();
+        reasons.add_if(self.remote && talent.remote() != Remote::Full, Reason::Remote);
+        reasons.add_if(self.department.is_some_and(|department| !talent.reaches(department)), Reason::Place);
+        reasons.add_if(!is_understood, Reason::Languages);
+        reasons
+    }
+}
+
 /// What a mission asks of whoever does it, ready to be compared.
 #[derive(Debug, Clone)]
 pub(crate) struct Conditions {
     host: Option<StructureId>,
-    remote: bool,
-    department: Option<u8>,
-    languages: BTreeSet<LanguageCode>,
+    demand: Demand,
     /// `None` where the dates are the wrong way round: then they keep nobody out.
     span: Option<Span>,
     /// The minutes, where there is an end to do them by.
@@ -117,9 +141,11 @@ impl Conditions {
         let last = modalities.end_by.unwrap_or(NaiveDate::MAX);
         Self {
             host,
-            remote,
-            department: modalities.department.filter(|_| !remote).map(place::number),
-            languages: modalities.languages.clone(),
+            demand: Demand {
+                remote,
+                department: modalities.department.filter(|_| !remote).map(place::number),
+                languages: modalities.languages.clone(),
+            },
             span: Span::try_new(first, last),
             effort: modalities.end_by.and(modalities.effort_minutes).map(i64::from),
         }
@@ -127,30 +153,29 @@ impl Conditions {
 
     /// The number of the département where one must be.
     pub(crate) fn department(&self) -> Option<u8> {
-        self.department
+        self.demand.department
     }
 
     /// What keeps a talent from the mission, where it is known whether they speak its languages.
+    #[cfg(test)]
     pub(crate) fn reasons_of(&self, talent: TalentRow<'_>, is_understood: bool) -> Reasons {
         self.reasons(talent, self.host == Some(talent.structure()), is_understood)
     }
 
     /// The languages that are required.
+    #[cfg(test)]
     pub(crate) fn languages(&self) -> &BTreeSet<LanguageCode> {
-        &self.languages
+        &self.demand.languages
     }
 
     fn are_understood(&self, spoken: Option<&BTreeSet<LanguageCode>>) -> bool {
-        speaks(spoken, &self.languages)
+        speaks(spoken, &self.demand.languages)
     }
 
     #[inline]
     fn reasons(&self, talent: TalentRow<'_>, is_hosts: bool, is_understood: bool) -> Reasons {
-        let mut reasons = self.time_reasons(talent);
+        let mut reasons = self.time_reasons(talent).and(self.demand.reasons(talent, is_understood));
         reasons.add_if(is_hosts, Reason::SameStructure);
-        reasons.add_if(self.remote && talent.remote() != Remote::Full, Reason::Remote);
-        reasons.add_if(self.department.is_some_and(|department| !talent.reaches(department)), Reason::Place);
-        reasons.add_if(!is_understood, Reason::Languages);
         reasons
     }
 
@@ -200,7 +225,7 @@ impl<'a> Screen<'a> {
 
     /// Those who may be found and whom neither place nor remote work keeps out: few, where the mission is at a place.
     pub(crate) fn within_reach(&self) -> Cow<'a, DocSet> {
-        self.image.who(self.conditions.remote, self.conditions.department)
+        self.image.who(self.conditions.demand.remote, self.conditions.demand.department)
     }
 
     /// Reads what [`Self::admits`] looks at of a few talents, so that looking need not wait for the memory of one after the
@@ -228,9 +253,8 @@ impl<'a> Screen<'a> {
     /// [`Self::reasons`] tells them one by one; where they are [`APART`], some may be missing. They begin at a multiple of
     /// 64; `within_reach` is [`Self::within_reach`].
     pub(crate) fn judge(&self, first: u32, within_reach: &DocSet, marks: &mut [u8]) {
-        let conditions = self.conditions;
-        let out_of_reach =
-            if conditions.remote { Some(Reason::Remote) } else { conditions.department.map(|_| Reason::Place) };
+        let demand = &self.conditions.demand;
+        let out_of_reach = if demand.remote { Some(Reason::Remote) } else { demand.department.map(|_| Reason::Place) };
         if let Some(reason) = out_of_reach {
             within_reach.mark_others(first, reason.bit(), marks);
         }
@@ -279,15 +303,15 @@ mod tests {
     use super::*;
     use crate::document::{Places, TalentDocument, Times};
 
-    fn day(text: &str) -> NaiveDate {
+    pub(super) fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
     }
 
-    fn paris() -> DepartmentCode {
+    pub(super) fn paris() -> DepartmentCode {
         DepartmentCode::parse("75").unwrap()
     }
 
-    fn talent() -> TalentDocument {
+    pub(super) fn talent() -> TalentDocument {
         TalentDocument {
             id: Uuid::from_u128(1).into(),
             structure: Uuid::from_u128(2).into(),
@@ -306,7 +330,7 @@ mod tests {
         }
     }
 
-    fn modalities() -> Modalities {
+    pub(super) fn modalities() -> Modalities {
         Modalities {
             remote: Some(Remote::None),
             department: Some(paris()),

@@ -66,7 +66,7 @@ impl Reference {
     }
 
     /// The profile of a talent, from the terms of their text and of the labels of their skills.
-    pub(crate) fn of_talent(&self, terms: &BTreeMap<String, u32>) -> Profile {
+    pub(crate) fn of_talent(&self, terms: &BTreeMap<&str, u32>) -> Profile {
         let saturated = |frequency: u32| f64::from(frequency) * (K1 + 1.0) / (f64::from(frequency) + K1);
         let text = self.common(terms.iter().map(|(term, frequency)| (self.of_term(term), saturated(*frequency))));
         quantised(outstanding(text, OF_TALENT, 1), OF_TALENT)
@@ -235,10 +235,12 @@ fn quantised(profile: BTreeMap<u16, f64>, size: usize) -> Profile {
 impl Vocabulary {
     /// The profile of a talent; empty where there are no reference occupations. What the labels of skills say counts
     /// once where the text does not say it.
-    pub(crate) fn profile_of_talent(&self, mut terms: BTreeMap<String, u32>, skills: &[SkillId]) -> Profile {
+    pub(crate) fn profile_of_talent(&self, terms: &BTreeMap<String, u32>, skills: &[SkillId]) -> Profile {
         let Some(reference) = self.reference() else { return Profile::new() };
+        let mut terms: BTreeMap<&str, u32> =
+            terms.iter().map(|(term, frequency)| (term.as_str(), *frequency)).collect();
         for term in skills.iter().filter_map(|skill| self.label_terms(*skill)).flat_map(|terms| &terms.preferred) {
-            terms.entry(term.clone()).or_insert(1);
+            terms.entry(term).or_insert(1);
         }
         reference.of_talent(&terms)
     }

@@ -12,7 +12,7 @@ pub(crate) mod weak_words;
 
 use std::collections::HashMap;
 
-use tantivy::tokenizer::{Language, Stemmer, TextAnalyzer, Token, TokenFilter, TokenStream, Tokenizer};
+use tantivy::tokenizer::{Language, Stemmer, Token, TokenFilter, TokenStream, Tokenizer};
 
 pub(crate) use fold::{Word, words};
 pub(crate) use stop_words::is_stop_word;
@@ -57,42 +57,62 @@ impl TokenStream for WholeInputStream {
 pub(crate) struct Analyzer {
     french: StemmerOf,
     english: StemmerOf,
+    /// The terms of words whatever their language.
+    terms: KnownStems,
 }
 
 impl Default for Analyzer {
     fn default() -> Self {
-        Self { french: StemmerOf::new(Language::French), english: StemmerOf::new(Language::English) }
+        let [french, english] = [Language::French, Language::English].map(StemmerOf::new);
+        Self { french, english, terms: KnownStems::default() }
     }
 }
 
-/// The stemmer of a language, which remembers the words that it met: few words make most of a text.
+/// The stems of the words that were met: few words make most of a text.
+#[derive(Default)]
+struct KnownStems(HashMap<String, String>);
+
+/// The stemmer of a language.
 struct StemmerOf {
-    analyzer: TextAnalyzer,
-    known: HashMap<String, String>,
+    stemmer: WholeStemmer,
+    known: KnownStems,
 }
 
-/// How many words a stemmer remembers before it begins anew.
+/// A stemmer around one token: no `TextAnalyzer`, which allocates for every word.
+type WholeStemmer = <Stemmer as TokenFilter>::Tokenizer<WholeInput>;
+
+/// How many words are remembered before that begins anew.
 const STEMS_KNOWN_MAX: usize = 50_000;
+
+impl KnownStems {
+    /// The stem of a word, which is looked for where it is not known.
+    fn stem(&mut self, word: &str, look_for: impl FnOnce() -> String) -> String {
+        if let Some(stem) = self.0.get(word) {
+            return stem.clone();
+        }
+        let stem = look_for();
+        if self.0.len() >= STEMS_KNOWN_MAX {
+            self.0.clear();
+        }
+        self.0.insert(word.to_owned(), stem.clone());
+        stem
+    }
+}
 
 impl StemmerOf {
     fn new(language: Language) -> Self {
-        let analyzer = TextAnalyzer::from(Stemmer::new(language).transform(WholeInput));
-        Self { analyzer, known: HashMap::new() }
+        Self { stemmer: Stemmer::new(language).transform(WholeInput), known: KnownStems::default() }
     }
 
     fn stem(&mut self, word: &str) -> String {
-        if let Some(stem) = self.known.get(word) {
-            return stem.clone();
-        }
-        let mut stream = self.analyzer.token_stream(word);
-        let stem = if stream.advance() { stream.token().text.clone() } else { word.to_owned() };
-        drop(stream);
-        if self.known.len() >= STEMS_KNOWN_MAX {
-            self.known.clear();
-        }
-        self.known.insert(word.to_owned(), stem.clone());
-        stem
+        let Self { stemmer, known } = self;
+        known.stem(word, || stem_with(stemmer, word))
     }
+}
+
+fn stem_with(stemmer: &mut WholeStemmer, word: &str) -> String {
+    let mut stream = stemmer.token_stream(word);
+    if stream.advance() { std::mem::take(&mut stream.token_mut().text) } else { word.to_owned() }
 }
 
 impl Analyzer {
@@ -103,8 +123,15 @@ impl Analyzer {
 
     /// The term of a folded word whatever its language.
     pub(crate) fn stem(&mut self, word: &str) -> String {
-        let french = self.stem_french(word);
-        self.stem_english(&french)
+        if !is_plain_word(word) {
+            return word.to_owned();
+        }
+        let Self { french, english, terms } = self;
+        // Neither stemmer need remember a word on the way to what both make of it.
+        terms.stem(word, || {
+            let french = stem_with(&mut french.stemmer, &to_one_gender(word));
+            if is_plain_word(&french) { stem_with(&mut english.stemmer, &french) } else { french }
+        })
     }
 
     /// The French terms of a text, in order, stop words left out.
@@ -156,6 +183,17 @@ pub(crate) fn normalised(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_word_that_is_known_has_the_stem_of_both_languages_all_the_same() {
+        let mut analyzer = Analyzer::default();
+        for word in ["developpeuses", "developpeurs", "running", "migrations", "c++", "k8s", "dev", "bases"] {
+            let mut anew = Analyzer::default();
+            let french = anew.stem_french(word);
+            let stem = anew.stem_english(&french);
+            assert_eq!([analyzer.stem(word), analyzer.stem(word)], [stem.clone(), stem]);
+        }
+    }
 
     fn same_terms(one: &str, other: &str) -> bool {
         let mut analyzer = Analyzer::default();

@@ -214,7 +214,7 @@ impl<D: Document> Collection<D> {
         let written = document.texts().join("\n");
         let skills = document.skill_ids();
         let words = analyzer.terms(&written);
-        let profile = vocabulary.profile_of_talent(frequencies(&words), &skills);
+        let profile = vocabulary.profile_of_talent(&frequencies(words.iter().cloned()), &skills);
         let (mut labels, mut english) = (Vec::new(), analyzer.english(&written));
         for terms in skills.iter().filter_map(|skill| vocabulary.label_terms(*skill)) {
             labels.extend_from_slice(&terms.french);
@@ -272,10 +272,10 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// The terms of a text, each with how often it occurs.
-pub(crate) fn frequencies(terms: &[String]) -> BTreeMap<String, u32> {
+pub(crate) fn frequencies(terms: impl IntoIterator<Item = String>) -> BTreeMap<String, u32> {
     let mut frequencies = BTreeMap::new();
     for term in terms {
-        *frequencies.entry(term.clone()).or_insert(0) += 1;
+        *frequencies.entry(term).or_insert(0) += 1;
     }
     frequencies
 }

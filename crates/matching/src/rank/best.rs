@@ -23,6 +23,9 @@ pub(crate) struct Best<T, F> {
     tie_of: F,
 }
 
+/// For how many there is room from the beginning.
+const ROOM: usize = 64;
+
 struct Held<T> {
     value: u32,
     tie: Option<Tie>,
@@ -32,7 +35,8 @@ struct Held<T> {
 impl<T, F: Fn(&T) -> Tie> Best<T, F> {
     /// The best so many, ties settled by that.
     pub(crate) fn of(size: usize, tie_of: F) -> Self {
-        let held = Vec::with_capacity(if size > 10_000 { 0 } else { 2 * size });
+        // Few lists hold as many as they may: room for all of them would be the largest there is, asked for and given back.
+        let held = Vec::with_capacity((2 * size).min(ROOM));
         Self { size, held, least: 0, is_settled: size == 0, tie_of }
     }
 

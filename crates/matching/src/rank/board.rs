@@ -1,18 +1,18 @@
 //! Missions ready to be ranked, and a board of all of them to rank for a talent.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use talents_core::id::SkillId;
 use talents_core::mission::MissionState;
-use talents_core::place::LanguageCode;
 use tantivy::fieldnorm::FieldNormReader;
 use uuid::Uuid;
 
+use super::order::{HeatValues, at, would_match};
 use super::request::RankRequest;
 use crate::analyzer::Analyzer;
 use crate::document::{MissionDocument, TalentDocument};
-use crate::eligibility::{Conditions, speaks};
+use crate::eligibility::{ConditionBoard, Conditions};
 use crate::hash::{Fnv, TieBreaker};
 use crate::index::collection::{Document, frequencies};
 use crate::index::image::Image;
@@ -20,13 +20,13 @@ use crate::index::image::talents::{TalentImage, TalentRow};
 use crate::index::shelf::Shelf;
 use crate::resemblance::Profile;
 use crate::schema::TextField;
-use crate::signal::coverage::{self, PreparedRequirement};
+use crate::signal::coverage::{self, PreparedRequirement, RequirementBoard};
 use crate::signal::query::{self, QueryTerms};
 use crate::signal::resemblance::OccupationBoard;
 use crate::signal::terms::TermBoard;
 use crate::signal::weighted::WeightedTerms;
 use crate::signal::weights::Shape;
-use crate::signal::{self, Found, RECALL, SIGNALS};
+use crate::signal::{self, Found, RECALL, SIGNALS, wide};
 use crate::skills::Vocabulary;
 use crate::statistics::{FieldStatistics, Frozen};
 
@@ -127,7 +127,7 @@ impl TalentTerms {
     fn new(text: &str, analyzer: &mut Analyzer) -> Self {
         let terms = analyzer.terms(text);
         let norm = FieldNormReader::fieldnorm_to_id(terms.len() as u32);
-        Self { frequencies: frequencies(&terms), norm }
+        Self { frequencies: frequencies(terms), norm }
     }
 }
 
@@ -138,7 +138,7 @@ impl PreparedTalent {
         let skills = image.row(0).skills().collect();
         let words = TalentTerms::new(&talent.texts().join("\n"), analyzer);
         let headline = TalentTerms::new(&talent.headline, analyzer);
-        let profile = vocabulary.profile_of_talent(words.frequencies.clone(), &talent.skill_ids());
+        let profile = vocabulary.profile_of_talent(&words.frequencies, &talent.skill_ids());
         Self { id: talent.uuid(), image, skills, words, headline, profile }
     }
 
@@ -148,28 +148,17 @@ impl PreparedTalent {
     }
 }
 
-/// A requirement for which a skill may stand.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Wanted {
-    /// The number of the requirement on the board.
-    pub(crate) requirement: u32,
-    /// What the skill adds to the mission's coverage, by level, in units.
-    pub(crate) units: [u16; 4],
-}
-
 /// The published missions of a snapshot, by what they ask for and what they write.
 #[derive(Default)]
 pub(crate) struct Board {
-    /// The last day on which each takes applications; the first of all days where it takes none.
-    open_until: Vec<NaiveDate>,
     /// The missions, in the order of their ids, ready to be ranked.
     pub(crate) missions: Vec<PreparedMission>,
-    /// By the number of a requirement: the number of its mission.
-    missions_of: Vec<u32>,
-    by_skill: HashMap<SkillId, Vec<Wanted>>,
-    /// The sets of languages that missions require, and the number of that of each.
-    languages: Vec<BTreeSet<LanguageCode>>,
-    languages_of: Vec<u32>,
+    /// What they ask of whoever does them, and until when one may apply.
+    pub(crate) conditions: ConditionBoard,
+    /// The floors that most missions have, and the numbers of those that have others.
+    floors: Found,
+    other_floors: Vec<u32>,
+    pub(crate) requirements: RequirementBoard,
     pub(crate) words: TermBoard,
     pub(crate) characters: TermBoard,
     pub(crate) titles: TermBoard,
@@ -184,12 +173,14 @@ impl Board {
         documents.sort_by_key(|mission| mission.id);
         let mut board = Self::default();
         let mut analyzer = Analyzer::default();
-        for document in documents {
+        for document in &documents {
             // The day plays no part in the preparation; the caller sorts out what is open.
             let request = RankRequest::of_document(document, NaiveDate::MIN);
             board.add(PreparedMission::new(&request, vocabulary, frozen, &mut analyzer));
-            board.open_until.push(document.open_until().unwrap_or(NaiveDate::MIN));
         }
+        board.note_floors();
+        let conditions = board.missions.iter().map(|mission| &mission.conditions);
+        board.conditions = ConditionBoard::new(conditions.zip(documents.iter().map(|document| document.open_until())));
         board
     }
 
@@ -203,20 +194,7 @@ impl Board {
 
     fn add(&mut self, prepared: PreparedMission) {
         let mission = self.missions.len() as u32;
-        for asked in &prepared.requirements {
-            let requirement = self.missions_of.len() as u32;
-            self.missions_of.push(mission);
-            for (skill, relation) in &asked.standing {
-                let wanted = Wanted { requirement, units: asked.units(*relation) };
-                self.by_skill.entry(*skill).or_default().push(wanted);
-            }
-        }
-        let required = prepared.conditions.languages();
-        let known = self.languages.iter().position(|languages| languages == required);
-        self.languages_of.push(known.unwrap_or(self.languages.len()) as u32);
-        if known.is_none() {
-            self.languages.push(required.clone());
-        }
+        self.requirements.push(mission, &prepared.requirements);
         self.words.push(mission, &prepared.words);
         self.characters.push(mission, &prepared.characters);
         self.titles.push(mission, &prepared.title);
@@ -224,35 +202,25 @@ impl Board {
         self.missions.push(prepared);
     }
 
-    /// Whether a mission takes applications on that day.
-    #[inline]
-    pub(crate) fn is_open(&self, mission: usize, as_of: NaiveDate) -> bool {
-        as_of <= self.open_until[mission]
+    fn note_floors(&mut self) {
+        let mut missions: BTreeMap<Found, usize> = BTreeMap::new();
+        for mission in &self.missions {
+            *missions.entry(mission.floors).or_default() += 1;
+        }
+        let most = missions.into_iter().max_by_key(|(_, missions)| *missions);
+        self.floors = most.map(|(floors, _)| floors).unwrap_or_default();
+        let others = (0..).zip(&self.missions).filter(|(_, mission)| mission.floors != self.floors);
+        self.other_floors = others.map(|(number, _)| number).collect();
     }
 
-    /// By the number of a set of languages that missions require: whether somebody speaks them.
-    pub(crate) fn spoken_by(&self, talent: TalentRow<'_>) -> Vec<bool> {
-        self.languages.iter().map(|required| speaks(talent.languages(), required)).collect()
-    }
-
-    /// The number of the set of languages that a mission requires.
-    #[inline]
-    pub(crate) fn languages_of(&self, mission: usize) -> usize {
-        self.languages_of[mission] as usize
-    }
-
-    /// How many requirements the missions have together.
-    pub(crate) fn requirement_count(&self) -> usize {
-        self.missions_of.len()
-    }
-
-    /// The number of the mission that a requirement is of.
-    pub(crate) fn mission_of(&self, requirement: u32) -> usize {
-        self.missions_of[requirement as usize] as usize
-    }
-
-    /// The requirements for which a talent's skill may stand.
-    pub(crate) fn wanting(&self, skill: SkillId) -> &[Wanted] {
-        self.by_skill.get(&skill).map_or(&[], Vec::as_slice)
+    /// Notes of each mission, by number, whether it would match if nothing kept it apart.
+    pub(super) fn note_matching(&self, values: HeatValues<'_>, matching: &mut [u8]) {
+        matching.fill(0);
+        for (values, floor) in values.into_iter().zip(self.floors) {
+            wide::note_reaching(values, floor, matching);
+        }
+        for number in self.other_floors.iter().map(|number| *number as usize) {
+            matching[number] = would_match(at(values, number), self.missions[number].floors).into();
+        }
     }
 }

@@ -1,30 +1,61 @@
-//! Missions in the running for a talent: one run over the board.
+//! Missions in the running for a talent: all those of the board at once.
 
 use chrono::NaiveDate;
-use talents_core::id::SkillId;
+use talents_core::id::{MissionId, SkillId};
 
-use super::Contest;
 use super::best::Tie;
 use super::board::{Board, PreparedMission, PreparedTalent};
-use super::order::{Candidate, Collector, Heat};
-use crate::eligibility::Reasons;
+use super::order::{Candidate, Collector, Heat, HeatValues};
+use super::request::{Ranking, Window};
+use super::{Contest, ranking};
+use crate::analyzer::Analyzer;
+use crate::cursor::{Kind, List};
+use crate::document::TalentDocument;
+use crate::eligibility::{APART, Reasons};
+use crate::error::CursorProblem;
 use crate::index::snapshot::Snapshot;
-use crate::signal::{self, Found, RECALL, RECALLS, Values};
+use crate::signal::{self, Found, RECALL, RECALLS, Values, wide};
+
+/// What ranking missions takes, kept from one talent to the next: memory, and stems that are known already.
+#[derive(Default)]
+pub(crate) struct MissionRoom {
+    analyzer: Analyzer,
+    values: [Vec<u32>; RECALLS],
+    standings: Vec<u8>,
+}
 
 /// The open missions of a board, in the running for a talent.
-pub(super) struct MissionsFor<'a> {
+struct MissionsFor<'a> {
     talent: &'a PreparedTalent,
     board: &'a Board,
     snapshot: &'a Snapshot,
     as_of: NaiveDate,
-    /// By the number of a set of languages of the board: whether the talent speaks them.
-    understood: Vec<bool>,
+    /// The values of the signals that find, by mission.
+    values: HeatValues<'a>,
+    /// By mission, as a mark: what keeps the talent from it, or [`APART`] where it is not open.
+    standings: &'a [u8],
 }
 
-impl<'a> MissionsFor<'a> {
-    pub(super) fn new(talent: &'a PreparedTalent, snapshot: &'a Snapshot, as_of: NaiveDate) -> Self {
-        let board = snapshot.board();
-        Self { talent, board, snapshot, as_of, understood: board.spoken_by(talent.row()) }
+impl Snapshot {
+    /// As [`Self::rank_missions`], in room that talents may share, one after the other.
+    pub(crate) fn rank_missions_in(
+        &self,
+        room: &mut MissionRoom,
+        talent: &TalentDocument,
+        as_of: NaiveDate,
+        window: &Window,
+    ) -> Result<Ranking<MissionId>, CursorProblem> {
+        let (board, MissionRoom { analyzer, values, standings }) = (self.board(), room);
+        let list = List::new(Kind::MissionRanking, &talent.id, self.ranking_version(as_of));
+        let talent = &PreparedTalent::new(talent, &self.vocabulary, analyzer);
+        for (signal, values) in RECALL.iter().zip(values.iter_mut()) {
+            values.clear();
+            values.resize(board.missions.len(), 0);
+            signal.of_missions(talent, board, self, values);
+        }
+        board.conditions.judge(talent.row(), as_of, standings);
+        let values = values.each_ref().map(Vec::as_slice);
+        ranking(&MissionsFor { talent, board, snapshot: self, as_of, values, standings }, &list, window)
     }
 }
 
@@ -38,19 +69,18 @@ impl Heat for MissionsFor<'_> {
     }
 
     fn standing(&self, place: usize) -> Option<Reasons> {
-        let conditions = &self.board.missions[place].conditions;
-        let running = self.board.is_open(place, self.as_of);
-        running.then(|| conditions.reasons_of(self.talent.row(), self.understood[self.board.languages_of(place)]))
+        Some(self.standings[place]).filter(|mark| *mark != APART).map(Reasons::of_mark)
+    }
+
+    fn mark(&self, values: HeatValues<'_>, marks: &mut [u8]) {
+        self.board.note_matching(values, marks);
+        wide::put_where_noted(self.standings, APART, marks);
     }
 }
 
 impl Contest for MissionsFor<'_> {
     fn run(&self, collector: &mut impl Collector) {
-        let mut values: [Vec<u32>; RECALLS] = std::array::from_fn(|_| vec![0; self.board.missions.len()]);
-        for (signal, values) in RECALL.iter().zip(&mut values) {
-            signal.of_missions(self.talent, self.board, self.snapshot, values);
-        }
-        collector.take(self, std::array::from_fn(|signal| values[signal].as_slice()));
+        collector.take(self, self.values);
     }
 
     fn complete(&self, candidates: &mut [&mut Candidate]) {

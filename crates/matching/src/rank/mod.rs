@@ -34,9 +34,9 @@ use crate::error::CursorProblem;
 use crate::index::snapshot::Snapshot;
 use crate::signal::{self, Found, Values};
 use best::Tie;
-use board::{PreparedMission, PreparedTalent};
+use board::PreparedMission;
 use cover::CoverageRun;
-use missions::MissionsFor;
+pub(crate) use missions::MissionRoom;
 use order::{Candidate, Collector, Tally};
 use talents::TalentsFor;
 
@@ -87,10 +87,7 @@ impl Snapshot {
         as_of: NaiveDate,
         window: &Window,
     ) -> Result<Ranking<MissionId>, CursorProblem> {
-        let list = List::new(Kind::MissionRanking, &talent.id, self.ranking_version(as_of));
-        let prepared = PreparedTalent::new(talent, &self.vocabulary, &mut Analyzer::default());
-        let contest = MissionsFor::new(&prepared, self, as_of);
-        ranking(&contest, &list, window)
+        self.rank_missions_in(&mut MissionRoom::default(), talent, as_of, window)
     }
 
     /// The `top` best covered talents for a mission, with their coverage in millionths: the same eligibility, values

@@ -27,12 +27,7 @@ pub(crate) trait Heat {
     fn standing(&self, place: usize) -> Option<Reasons>;
 
     /// Marks each pair: [`APART`] where it does not match or is not in the running, and else what keeps it apart.
-    fn mark(&self, values: HeatValues<'_>, marks: &mut [u8]) {
-        for (place, mark) in marks.iter_mut().enumerate() {
-            let matches = would_match(at(values, place), self.mission(place).floors);
-            *mark = if matches { self.standing(place).map_or(APART, Reasons::mark) } else { APART };
-        }
-    }
+    fn mark(&self, values: HeatValues<'_>, marks: &mut [u8]);
 }
 
 /// The values of a heat: of each signal that finds, by place.
@@ -44,17 +39,14 @@ pub(crate) trait Collector {
     fn take(&mut self, heat: &impl Heat, values: HeatValues<'_>);
 }
 
+/// The values of a pair.
 #[inline]
-fn at(values: HeatValues<'_>, place: usize) -> Found {
-    let mut found = Found::default();
-    for (found, values) in found.iter_mut().zip(values) {
-        *found = values[place];
-    }
-    found
+pub(super) fn at(values: HeatValues<'_>, place: usize) -> Found {
+    std::array::from_fn(|signal| values[signal][place])
 }
 
 /// Whether a pair would match if nothing kept it apart.
-fn would_match(found: Found, floors: Found) -> bool {
+pub(super) fn would_match(found: Found, floors: Found) -> bool {
     found.iter().zip(floors).any(|(value, floor)| *value >= floor)
 }
 

@@ -7,9 +7,12 @@
 //! The sum is counted in units of which [`UNITS`] make a whole: they fit in two bytes, so that the values of a block of
 //! documents stay in the nearest cache while its postings are added.
 
+mod board;
+
 use talents_core::id::SkillId;
 use talents_core::mission::{Importance, Requirement};
 
+pub(crate) use self::board::RequirementBoard;
 use super::wide::{self, UnitBlock};
 use super::{ONE, Recall, Sweep, TalentSegment, ValueBlock, apportion, contribution};
 use crate::index::image::postings::{
@@ -60,11 +63,14 @@ pub(crate) struct Met {
 impl PreparedRequirement {
     /// What a skill adds to the coverage at each level, in units.
     pub(crate) fn units(&self, relation: Relation) -> [u16; 4] {
-        [1, 2, 3, 4].map(|level| {
-            let gap = self.asked.min_level.get().saturating_sub(level);
-            let degree = contribution(relation.factor(), LEVEL_FACTORS[usize::from(gap)]);
-            contribution(self.share.into(), degree) as u16
-        })
+        [1, 2, 3, 4].map(|level| self.units_at(relation, level))
+    }
+
+    /// What a skill adds to the coverage at a level, in units.
+    fn units_at(&self, relation: Relation, level: u8) -> u16 {
+        let gap = self.asked.min_level.get().saturating_sub(level.clamp(1, 4));
+        let degree = contribution(relation.factor(), LEVEL_FACTORS[usize::from(gap)]);
+        contribution(self.share.into(), degree) as u16
     }
 
     /// The most that any skill may add to the coverage, in units.
@@ -75,10 +81,9 @@ impl PreparedRequirement {
     /// The talent's skill that meets the requirement best: by what it adds, then by relation, then by id.
     pub(crate) fn best(&self, skills: &[(SkillId, u8)]) -> Option<Met> {
         let candidates = self.standing.iter().flat_map(|(standing, relation)| {
-            let units = self.units(*relation);
             let of_skill = skills.iter().filter(move |(skill, _)| skill == standing);
-            of_skill.map(move |(skill, level)| Met {
-                units: units[usize::from(level.clamp(&1, &4) - 1)],
+            of_skill.map(|(skill, level)| Met {
+                units: self.units_at(*relation, *level),
                 relation: *relation,
                 skill: *skill,
                 level: *level,
@@ -328,21 +333,7 @@ impl Recall for Coverage {
     }
 
     fn of_missions(&self, talent: &PreparedTalent, board: &Board, _snapshot: &Snapshot, values: &mut [u32]) {
-        let mut met = vec![0u16; board.requirement_count()];
-        let mut touched: Vec<u32> = Vec::new();
-        for (skill, level) in &talent.skills {
-            for wanted in board.wanting(*skill) {
-                let best = &mut met[wanted.requirement as usize];
-                if *best == 0 {
-                    touched.push(wanted.requirement);
-                }
-                *best = (*best).max(wanted.units[usize::from(level.clamp(&1, &4) - 1)]);
-            }
-        }
-        for requirement in touched {
-            let units = std::mem::take(&mut met[requirement as usize]);
-            values[board.mission_of(requirement)] += value(units);
-        }
+        board.requirements.add(&talent.skills, values);
     }
 }
 

@@ -90,8 +90,6 @@ impl Recall for Resemblance {
                 values[*mission as usize] += brought(*weight, *talent_weight);
             }
         }
-        for value in values {
-            *value = (*value).min(ONE);
-        }
+        wide::cap(values, ONE);
     }
 }

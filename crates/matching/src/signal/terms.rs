@@ -155,7 +155,9 @@ impl TermBoard {
         }
     }
 
-    /// Calls `add` with the place among `missions`, which rise, and with what each common term of a talent brings there.
+    /// Calls `add` with the place among `missions`, which rise, and with what the common terms of a talent bring there.
+    ///
+    /// All missions that look for them are summed up: to look for a few of them in each list takes longer.
     pub(crate) fn look_up(
         &self,
         talent: &TalentTerms,
@@ -163,15 +165,17 @@ impl TermBoard {
         missions: &[u32],
         mut add: impl FnMut(usize, u32),
     ) {
+        let Some(last) = missions.last() else { return };
+        let mut brought = vec![0; *last as usize + 1];
         for (term, frequency) in &talent.frequencies {
-            let Some(mut rest) = self.common.get(term).map(Vec::as_slice) else { continue };
             let saturation = saturation.units(*frequency, talent.norm);
-            for (place, mission) in missions.iter().enumerate() {
-                rest = &rest[rest.partition_point(|(number, _)| number < mission)..];
-                if let Some((_, factor)) = rest.first().filter(|(number, _)| number == mission) {
-                    add(place, factor.bring(saturation));
-                }
+            let looking = self.common.get(term).into_iter().flatten();
+            for (mission, factor) in looking.take_while(|(mission, _)| mission <= last) {
+                brought[*mission as usize] += factor.bring(saturation);
             }
+        }
+        for (place, mission) in missions.iter().enumerate() {
+            add(place, brought[*mission as usize]);
         }
     }
 }

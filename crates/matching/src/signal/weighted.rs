@@ -54,22 +54,22 @@ impl WeightedTerms {
 }
 
 /// What a term weighs, ready to be multiplied: the millionths that it brings with a saturation of 1, in parts of which
-/// 2 to the power of [`Factor::BITS`] make one.
+/// 2 to the power of [`Factor::BITS`] make one. Four bytes hold it: no term weighs more than all of them may.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Factor(u64);
+pub(super) struct Factor(u32);
 
 impl Factor {
-    const BITS: u32 = 20;
+    const BITS: u32 = 12;
 
     pub(super) fn of(weight: f64) -> Self {
-        Self((weight * f64::from(ONE) * f64::from(1 << Self::BITS)).round() as u64)
+        Self((weight * f64::from(ONE) * f64::from(1 << Self::BITS)).round() as u32)
     }
 
     /// What the term brings to the value, in millionths, with so many units of saturation.
     #[inline]
     pub(super) fn bring(self, saturation: u32) -> u32 {
         const SHIFT: u32 = Factor::BITS + SATURATION_ONE.ilog2();
-        ((self.0 * u64::from(saturation) + (1 << (SHIFT - 1))) >> SHIFT) as u32
+        ((u64::from(self.0) * u64::from(saturation) + (1 << (SHIFT - 1))) >> SHIFT) as u32
     }
 }
 

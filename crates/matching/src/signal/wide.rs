@@ -93,6 +93,19 @@ pub(crate) fn note_reaching(values: &[u32], least: u32, reached: &mut [u8]) {
     );
 }
 
+/// Puts in the place of each note what is noted of, and something else where nothing was noted; a note is 1, and 0 none.
+pub(crate) fn put_where_noted(noted_of: &[u8], otherwise: u8, notes: &mut [u8]) {
+    Arch::new().dispatch(
+        #[inline(always)]
+        || {
+            for (note, noted_of) in notes.iter_mut().zip(noted_of) {
+                let mask = 0u8.wrapping_sub(*note);
+                *note = (noted_of & mask) | (otherwise & !mask);
+            }
+        },
+    );
+}
+
 /// Lowers those values that are more than the most there may be.
 pub(crate) fn cap(values: &mut [u32], most: u32) {
     Arch::new().dispatch(

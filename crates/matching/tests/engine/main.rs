@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that can't unwrap has failed, and says where")]
 
 mod fairness;
+mod missions;
 mod open_missions;
 mod ranking;
 mod searching;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 /// A value for each document, two bytes each: its number in a dictionary.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Coded<T> {
     dictionary: Vec<T>,
     numbers: Vec<u16>,
@@ -87,6 +87,17 @@ impl<T> Coded<T> {
         }
     }
 
+    /// Adds to the marks of all documents the bits that their values have, by number.
+    pub(crate) fn mark_by_value(&self, bits_of: &[u8], marks: &mut [u8]) {
+        let of_small = &bits_of[..bits_of.len().min(LARGE.into())];
+        for (mark, number) in marks.iter_mut().zip(&self.numbers) {
+            *mark |= of_small.get(usize::from(*number)).copied().unwrap_or(0);
+        }
+        for (doc, number) in &self.large {
+            marks[*doc as usize] |= bits_of[*number as usize];
+        }
+    }
+
     /// The value of a document.
     #[inline]
     pub(crate) fn value(&self, doc: u32) -> &T {
@@ -119,5 +130,9 @@ mod tests {
         for (doc, value) in values().enumerate() {
             assert_eq!(*column.value(doc as u32), value);
         }
+        let bits: Vec<u8> = (0..70_000u32).map(|value| (value % 251) as u8).collect();
+        let mut marks = vec![0; values().count()];
+        column.mark_by_value(&bits, &mut marks);
+        assert!(marks.iter().zip(values()).all(|(mark, value)| u32::from(*mark) == value % 251));
     }
 }

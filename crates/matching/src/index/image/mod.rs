@@ -1,7 +1,7 @@
 //! What stays in memory of a segment. Deletes are not its matter: the segment's reader knows who is alive.
 
 pub(crate) mod availability;
-mod column;
+pub(crate) mod column;
 pub(crate) mod missions;
 pub(crate) mod postings;
 pub(crate) mod reach;

@@ -164,6 +164,10 @@ impl ReachBuilder {
     pub(super) fn build(self) -> Reach {
         let set = |docs: &[u32]| DocSet::with(self.documents, docs);
         let reaching = |docs: &Vec<u32>| {
+            if docs.is_empty() {
+                // Most of them, in the image of one talent: nothing to allocate.
+                return Reaching::Few { ends: Vec::new(), places: Vec::new() };
+            }
             if docs.len() * DOCUMENTS_PER_REACHING >= self.documents {
                 return Reaching::Many(set(docs));
             }

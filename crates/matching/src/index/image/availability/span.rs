@@ -25,6 +25,16 @@ impl Span {
         (first <= last).then(|| Self { first: number_of_day(first), last: number_of_day(last) })
     }
 
+    /// All days of the calendar.
+    pub(crate) fn of_all_days() -> Self {
+        Self { first: number_of_day(NaiveDate::MIN), last: number_of_day(NaiveDate::MAX) }
+    }
+
+    /// The numbers of the first and the last day in the calendar: so few that four bytes hold any sum of two.
+    pub(crate) fn ends(self) -> [i32; 2] {
+        [self.first, self.last]
+    }
+
     /// How many days there are.
     #[inline]
     pub(crate) fn count(self) -> i64 {
