@@ -254,8 +254,7 @@ impl<'a> Screen<'a> {
     /// 64; `within_reach` is [`Self::within_reach`].
     pub(crate) fn judge(&self, first: u32, within_reach: &DocSet, marks: &mut [u8]) {
         let demand = &self.conditions.demand;
-        let out_of_reach =
-            if demand.remote { Some(Reason::Remote) } else { demand.department.map(|_| Reason::Place) };
+        let out_of_reach = if demand.remote { Some(Reason::Remote) } else { demand.department.map(|_| Reason::Place) };
         if let Some(reason) = out_of_reach {
             within_reach.mark_others(first, reason.bit(), marks);
         }

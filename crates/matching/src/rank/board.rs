@@ -29,21 +29,23 @@ use crate::signal::{Found, RECALL, SIGNALS, wide};
 use crate::skills::Vocabulary;
 use crate::statistics::{FieldStatistics, Frozen};
 
-/// A mission with all that its ranking looks up.
+/// A mission with all that its ranking looks up. First comes, side by side, what is looked up of each candidate among
+/// thousands of missions: they are far apart in memory.
+#[repr(C)]
 pub(crate) struct PreparedMission {
+    /// What each signal weighs, in millionths.
+    pub(crate) weights: [u32; SIGNALS],
+    /// From which value on each signal that finds makes a match alone.
+    pub(crate) floors: Found,
+    pub(crate) conditions: Conditions,
+    pub(crate) ties: TieBreaker,
     /// Its id, or a hash of what it asks where it has none yet.
     pub(crate) id: Uuid,
-    pub(crate) ties: TieBreaker,
-    pub(crate) conditions: Conditions,
     pub(crate) requirements: Vec<PreparedRequirement>,
     pub(crate) words: WeightedTerms,
     pub(crate) characters: WeightedTerms,
     pub(crate) title: WeightedTerms,
     pub(crate) profile: Profile,
-    /// What each signal weighs, in millionths.
-    pub(crate) weights: [u32; SIGNALS],
-    /// From which value on each signal that finds makes a match alone.
-    pub(crate) floors: Found,
 }
 
 impl PreparedMission {
@@ -175,8 +177,7 @@ impl Board {
         }
         board.note_floors();
         let conditions = board.missions.iter().map(|mission| &mission.conditions);
-        board.conditions =
-            ConditionBoard::new(conditions.zip(documents.iter().map(|document| document.open_until())));
+        board.conditions = ConditionBoard::new(conditions.zip(documents.iter().map(|document| document.open_until())));
         board
     }
 

@@ -17,7 +17,8 @@ fn missions(seeds: &[u64]) -> Vec<MissionDocument> {
 }
 
 fn talents(seeds: &[u64]) -> Vec<TalentDocument> {
-    let drawn = |(number, seed): (usize, &u64)| TalentDocument { discoverable: true, ..talent(number as u128 + 1, *seed) };
+    let drawn =
+        |(number, seed): (usize, &u64)| TalentDocument { discoverable: true, ..talent(number as u128 + 1, *seed) };
     seeds.iter().enumerate().map(drawn).collect()
 }
 
