@@ -30,23 +30,25 @@ use crate::signal::{self, Found, RECALL, SIGNALS, wide};
 use crate::skills::Vocabulary;
 use crate::statistics::{FieldStatistics, Frozen};
 
-/// A mission with all that its ranking looks up.
+/// A mission with all that its ranking looks up. First comes, side by side, what is looked up of each candidate among
+/// thousands of missions: they are far apart in memory.
+#[repr(C)]
 pub(crate) struct PreparedMission {
-    /// Its id, or a hash of what it asks where it has none yet.
-    pub(crate) id: Uuid,
-    pub(crate) ties: TieBreaker,
-    pub(crate) conditions: Conditions,
-    pub(crate) requirements: Vec<PreparedRequirement>,
-    pub(crate) words: WeightedTerms,
-    pub(crate) characters: WeightedTerms,
-    pub(crate) title: WeightedTerms,
-    pub(crate) profile: Profile,
     /// What each signal weighs, in millionths.
     pub(crate) weights: [u32; SIGNALS],
     /// From which value on each signal that finds makes a match alone.
     pub(crate) floors: Found,
     /// The most that what is to come of the signals that find may add to a score: see [`signal::to_come_at_most`].
     pub(crate) to_come: u32,
+    pub(crate) conditions: Conditions,
+    pub(crate) ties: TieBreaker,
+    /// Its id, or a hash of what it asks where it has none yet.
+    pub(crate) id: Uuid,
+    pub(crate) requirements: Vec<PreparedRequirement>,
+    pub(crate) words: WeightedTerms,
+    pub(crate) characters: WeightedTerms,
+    pub(crate) title: WeightedTerms,
+    pub(crate) profile: Profile,
 }
 
 impl PreparedMission {
