@@ -103,7 +103,7 @@ impl Vocabulary {
         let names = name_index(&offered, canonical);
         let relations = relation::relations(&skills, canonical);
         let labels = Labels::build(&offered);
-        let completion = Completion::build(&labels);
+        let completion = Completion::build(&labels, &offered, canonical);
         let mentions = Mentions::build(&labels);
         let mut analyzer = Analyzer::default();
         let label = |id: SkillId, french: bool| {

@@ -58,7 +58,8 @@ fn various_talent(number: usize, seed: u64) -> TalentDocument {
         (seed.wrapping_add(number as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(salt as u32) % of as u64)
             as usize
     };
-    let skills: BTreeSet<SkillId> = (0..draw(1, 9)).map(|nth| skill_id(draw(2 + 7 * nth as u64, UNUSED_FROM))).collect();
+    let skills: BTreeSet<SkillId> =
+        (0..draw(1, 9)).map(|nth| skill_id(draw(2 + 7 * nth as u64, UNUSED_FROM))).collect();
     let held = |skill| TalentSkill { skill, level: Level::CONFIRMED, last_used: None, wants_to_develop: false };
     let mut document = talent(number as u128 + 1, seed);
     document.skills = skills.into_iter().map(held).collect();
