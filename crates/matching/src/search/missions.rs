@@ -1,6 +1,6 @@
 //! How a mission answers a search.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt::Debug;
 
 use talents_core::id::SkillId;
@@ -77,13 +77,23 @@ fn among<T: PartialEq>(asked: &[T], value: Option<&T>) -> bool {
 /// Counts the facets of missions, one by one: there are few of them.
 pub(super) struct Counter<'a> {
     question: &'a Question<'a>,
-    counts: Vec<(FacetField, FacetKey)>,
+    counts: HashMap<(FacetField, FacetKey), u32>,
 }
 
 impl SegmentCounter<&MissionDocument> for Counter<'_> {
-    fn count(&mut self, mission: &&MissionDocument, field: FacetField) {
+    fn count(&mut self, missions: &[&MissionDocument], field: FacetField) {
+        missions.iter().for_each(|mission| self.count_one(mission, field));
+    }
+
+    fn add_to(self, counts: &mut FacetCounts) {
+        self.counts.into_iter().for_each(|((field, key), count)| counts.add(field, [(key, count)]));
+    }
+}
+
+impl Counter<'_> {
+    fn count_one(&mut self, mission: &MissionDocument, field: FacetField) {
         let modalities = &mission.content.modalities;
-        let mut add = |key| self.counts.push((field, key));
+        let mut add = |key| *self.counts.entry((field, key)).or_default() += 1;
         match field {
             FacetField::Skill => self.question.skills_of(mission).into_iter().map(FacetKey::Skill).for_each(add),
             FacetField::Ministry => add(FacetKey::Structure(mission.ministry)),
@@ -96,10 +106,6 @@ impl SegmentCounter<&MissionDocument> for Counter<'_> {
                 add(FacetKey::Code(if self.question.is_open(mission) { "true" } else { "false" }));
             }
         }
-    }
-
-    fn add_to(self, counts: &mut FacetCounts) {
-        self.counts.into_iter().for_each(|(field, key)| counts.add(field, key, 1));
     }
 }
 
@@ -124,7 +130,7 @@ impl super::Question<MissionImage> for Question<'_> {
     }
 
     fn counter<'a>(&'a self, _image: &'a MissionImage) -> Counter<'a> {
-        Counter { question: self, counts: Vec::new() }
+        Counter { question: self, counts: HashMap::new() }
     }
 
     fn failed(&self, mission: &&MissionDocument) -> Failed {

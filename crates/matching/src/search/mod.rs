@@ -6,6 +6,7 @@
 mod facets;
 mod missions;
 mod request;
+mod skills;
 mod talents;
 
 use std::cmp::Ordering;
@@ -31,7 +32,7 @@ use crate::index::snapshot::Snapshot;
 use crate::query::{TextHit, TextSearch};
 use crate::rank::Window;
 use crate::statistics::Frozen;
-use facets::{FacetCounts, SegmentCounter};
+use facets::{Counting, FacetCounts, SegmentCounter};
 
 /// The filters that a document fails, one bit for each field.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -139,7 +140,7 @@ fn find<'a, D: Document, Q: Question<D::Image>>(
     let answers = (!text.trim().is_empty()).then(|| search.answers(text));
     let (mut passing, mut counts) = (Vec::new(), FacetCounts::default());
     for segment in &search.shelf.segments {
-        let mut counter = with_facets.then(|| question.counter(&segment.image));
+        let mut counter = with_facets.then(|| Counting::new(question.counter(&segment.image), Q::FACETS));
         let mut look_at = |(doc, score): TextHit| {
             let row = segment.image.row(doc);
             if !question.shows(|| segment.id(doc), &row) {
@@ -151,8 +152,7 @@ fn find<'a, D: Document, Q: Question<D::Image>>(
                 passing.push(Passing { order: question.place(&row, score), position, score });
             }
             if let Some(counter) = &mut counter {
-                let counted = Q::FACETS.iter().filter(|field| failed.passes_all_but(**field));
-                counted.for_each(|field| counter.count(&row, *field));
+                counter.add(row, failed);
             }
         };
         match &answers {

@@ -1,6 +1,5 @@
 //! How a talent answers a search.
 
-use std::collections::BTreeSet;
 use std::fmt::Debug;
 
 use chrono::NaiveDate;
@@ -11,6 +10,7 @@ use talents_core::place::Remote;
 use uuid::Uuid;
 
 use super::facets::{FacetCounts, FacetKey, SegmentCounter};
+use super::skills::SkillCounter;
 use super::{FacetField, Failed, TalentOrder, TalentSearch};
 use crate::index::image::talents::{TalentImage, TalentRow};
 use crate::place;
@@ -70,76 +70,54 @@ fn first_available(talent: TalentRow<'_>, from: NaiveDate) -> Option<NaiveDate> 
 /// Counts the facets of a segment's talents by the numbers that values have there.
 pub(super) struct Counter<'a> {
     image: &'a TalentImage,
-    vocabulary: &'a Vocabulary,
-    /// By the number of a skill: whether it was merged into another.
-    merged: Vec<bool>,
-    skills: Vec<usize>,
-    structures: Vec<usize>,
-    departments: [usize; 128],
-    remote: [usize; Remote::ALL.len()],
-    /// Skills of those who have merged ones: they are counted under what these became, once.
-    others: Vec<SkillId>,
+    skills: SkillCounter<'a>,
+    structures: Vec<u32>,
+    departments: [u32; 128],
+    remote: [u32; Remote::ALL.len()],
+    docs: Vec<u32>,
 }
 
 impl<'a> Counter<'a> {
-    fn new(image: &'a TalentImage, vocabulary: &'a Vocabulary) -> Self {
-        let skills = image.table().skills();
-        let mut merged = vec![false; skills.len()];
-        for number in vocabulary.merged().filter_map(|skill| image.table().number(skill)) {
-            merged[number as usize] = true;
-        }
+    fn new(image: &'a TalentImage, vocabulary: &Vocabulary) -> Self {
         Self {
             image,
-            vocabulary,
-            merged,
-            skills: vec![0; skills.len()],
+            skills: SkillCounter::new(image.table(), vocabulary),
             structures: vec![0; image.structures().dictionary().len()],
             departments: [0; 128],
             remote: [0; Remote::ALL.len()],
-            others: Vec::new(),
-        }
-    }
-
-    fn count_skills(&mut self, talent: TalentRow<'_>) {
-        if talent.skill_numbers().any(|number| self.merged[number as usize]) {
-            let skills: BTreeSet<SkillId> =
-                talent.skills().map(|(skill, _)| self.vocabulary.canonical(skill)).collect();
-            self.others.extend(skills);
-        } else {
-            talent.skill_numbers().for_each(|number| self.skills[number as usize] += 1);
+            docs: Vec::new(),
         }
     }
 }
 
 impl SegmentCounter<TalentRow<'_>> for Counter<'_> {
-    fn count(&mut self, talent: &TalentRow<'_>, field: FacetField) {
+    fn count(&mut self, talents: &[TalentRow<'_>], field: FacetField) {
+        let talents = talents.iter();
         match field {
-            FacetField::Skill => self.count_skills(*talent),
-            FacetField::Structure => self.structures[talent.structure_number()] += 1,
-            FacetField::Department => {
-                talent.for_each_department(|number| self.departments[usize::from(number)] += 1);
+            FacetField::Skill => {
+                self.docs.clear();
+                self.docs.extend(talents.map(|talent| talent.doc()));
+                self.skills.count(&self.docs);
             }
-            FacetField::Remote => self.remote[talent.remote() as usize] += 1,
+            FacetField::Structure => talents.for_each(|talent| self.structures[talent.structure_number()] += 1),
+            FacetField::Department => talents.for_each(|talent| {
+                talent.for_each_department(|number| self.departments[usize::from(number)] += 1);
+            }),
+            FacetField::Remote => talents.for_each(|talent| self.remote[talent.remote() as usize] += 1),
             FacetField::Ministry | FacetField::Urgency | FacetField::State | FacetField::TakesApplications => {}
         }
     }
 
     fn add_to(self, counts: &mut FacetCounts) {
-        for (skill, count) in self.image.table().skills().iter().zip(self.skills) {
-            counts.add(FacetField::Skill, FacetKey::Skill(*skill), count);
-        }
-        self.others.into_iter().for_each(|skill| counts.add(FacetField::Skill, FacetKey::Skill(skill), 1));
-        for (structure, count) in self.image.structures().dictionary().iter().zip(self.structures) {
-            counts.add(FacetField::Structure, FacetKey::Structure(*structure), count);
-        }
-        for (number, count) in self.departments.into_iter().enumerate() {
-            if let Some(code) = place::code(number as u8) {
-                counts.add(FacetField::Department, FacetKey::Department(code), count);
-            }
-        }
-        for (remote, count) in Remote::ALL.iter().zip(self.remote) {
-            counts.add(FacetField::Remote, FacetKey::Code(remote.code()), count);
-        }
+        let skills = self.skills.counted().map(|(skill, count)| (FacetKey::Skill(skill), count));
+        counts.add(FacetField::Skill, skills);
+        let structures = self.image.structures().dictionary().iter().copied().map(FacetKey::Structure);
+        counts.add(FacetField::Structure, structures.zip(self.structures));
+        let departments = (0..).zip(self.departments);
+        let coded = |(number, count)| Some((FacetKey::Department(place::code(number)?), count));
+        counts.add(FacetField::Department, departments.filter(|(_, count)| *count > 0).filter_map(coded));
+        let remote = Remote::ALL.iter().map(|remote| FacetKey::Code(remote.code()));
+        counts.add(FacetField::Remote, remote.zip(self.remote));
     }
 }
 

@@ -66,6 +66,7 @@ pub struct Vocabulary {
     skills: Vec<Skill>,
     occupations: Vec<Occupation>,
     positions: HashMap<SkillId, usize>,
+    merged: Vec<SkillId>,
     names: HashMap<String, SkillId>,
     labels: Labels,
     relations: HashMap<SkillId, Vec<(SkillId, Relation)>>,
@@ -96,12 +97,13 @@ impl Vocabulary {
         occupations.sort_by_key(|occupation| occupation.id);
         let positions: HashMap<SkillId, usize> =
             skills.iter().enumerate().map(|(position, skill)| (skill.id, position)).collect();
+        let merged = skills.iter().filter(|skill| skill.merged_into.is_some()).map(|skill| skill.id).collect();
         let canonical = |id: SkillId| follow_merges(&skills, &positions, id);
         let offered: Vec<&Skill> = ranked(&skills);
         let names = name_index(&offered, canonical);
         let relations = relation::relations(&skills, canonical);
         let labels = Labels::build(&offered);
-        let completion = Completion::build(&labels);
+        let completion = Completion::build(&labels, &offered, canonical);
         let mentions = Mentions::build(&labels);
         let mut analyzer = Analyzer::default();
         let label = |id: SkillId, french: bool| {
@@ -117,6 +119,7 @@ impl Vocabulary {
             skills,
             occupations,
             positions,
+            merged,
             names,
             labels,
             relations,
@@ -217,7 +220,7 @@ impl Vocabulary {
 
     /// The skills that were merged into another one.
     pub(crate) fn merged(&self) -> impl Iterator<Item = SkillId> {
-        self.skills.iter().filter(|skill| skill.merged_into.is_some()).map(|skill| skill.id)
+        self.merged.iter().copied()
     }
 
     /// The skills that may stand for one that is asked for, each by its best relation, the exact ones first.

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that can't unwrap has failed, and says where")]
 
+mod facets;
 mod fairness;
 mod missions;
 mod open_missions;

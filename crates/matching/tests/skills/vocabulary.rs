@@ -55,16 +55,32 @@ fn read_taxonomy() -> Option<Vocabulary> {
 }
 
 fn own_skills() -> Vec<Skill> {
-    let names = ["id", "kind", "label_fr", "label_en", "synonyms_fr", "synonyms_en", "abbreviations", "esco_uri"];
+    let names = [
+        "id",
+        "kind",
+        "label_fr",
+        "label_en",
+        "synonyms_fr",
+        "synonyms_en",
+        "abbreviations",
+        "broader",
+        "related",
+        "esco_uri",
+    ];
+    let slugs = |cell: &str| cell.split('|').filter(|slug| !slug.is_empty()).map(SkillId::of_slug).collect();
     let list = |cell: &str| cell.split('|').filter(|label| !label.is_empty()).map(str::to_owned).collect();
-    let read = |[slug, kind, french, english, more_french, more_english, abbreviations, uri]: [String; 8]| Skill {
-        kind: SkillKind::parse(&kind).unwrap(),
-        french: Labels { preferred: french, others: list(&more_french) },
-        english: Labels { preferred: english, others: list(&more_english) },
-        abbreviations: list(&abbreviations),
-        uris: list(&uri),
-        ..skill(SkillId::of_slug(&slug), Some(slug))
-    };
+    let read =
+        |[slug, kind, french, english, more_french, more_english, abbreviations, broader, related, uri]: [String;
+             10]| Skill {
+            kind: SkillKind::parse(&kind).unwrap(),
+            french: Labels { preferred: french, others: list(&more_french) },
+            english: Labels { preferred: english, others: list(&more_english) },
+            abbreviations: list(&abbreviations),
+            broader: slugs(&broader),
+            related: slugs(&related),
+            uris: list(&uri),
+            ..skill(SkillId::of_slug(&slug), Some(slug))
+        };
     columns(&data("skills.csv"), names).into_iter().map(read).collect()
 }
 

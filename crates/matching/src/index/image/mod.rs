@@ -20,7 +20,7 @@ pub(crate) trait Image: Send + Sync + Sized {
     /// The kind of document.
     type Document;
     /// How one document is seen.
-    type Row<'a>
+    type Row<'a>: Copy
     where
         Self: 'a;
 

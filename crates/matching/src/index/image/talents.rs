@@ -177,6 +177,11 @@ impl TalentImage {
 }
 
 impl<'a> TalentRow<'a> {
+    /// Their number in the segment.
+    pub(crate) fn doc(self) -> u32 {
+        self.doc
+    }
+
     /// The structure that employs them.
     #[inline]
     pub(crate) fn structure(self) -> StructureId {
@@ -266,11 +271,6 @@ impl<'a> TalentRow<'a> {
     /// The skills, with their levels.
     pub(crate) fn skills(self) -> impl Iterator<Item = (SkillId, u8)> + 'a {
         self.image.skills.own(self.doc)
-    }
-
-    /// The numbers of the skills in the image.
-    pub(crate) fn skill_numbers(self) -> impl Iterator<Item = u32> + 'a {
-        self.image.skills.own_numbers(self.doc).map(|(number, _)| number)
     }
 }
 

@@ -5,6 +5,8 @@
 
 use std::cell::Cell;
 
+use super::super::popularity::Popularity;
+
 /// The most typed words that are looked at; a bit each.
 pub(super) const WORDS_MAX: usize = 10;
 
@@ -93,9 +95,23 @@ impl Board {
         *best = (*best).max((u64::from(score) << 32) | u64::from(!label));
     }
 
-    /// The best skills as `(score, label)`, the best first, of equal ones the first label; and how many there are in all.
-    pub(super) fn best(&self, most: usize) -> (Vec<(u32, u32)>, usize) {
-        let mut best: Vec<u64> = self.touched_skills.iter().map(|skill| self.skills[*skill as usize]).collect();
+    /// The label that a skill's best score is of.
+    pub(super) fn label(&self, skill: u32) -> Option<u32> {
+        Some(self.skills[skill as usize]).filter(|best| *best != 0).map(|best| !(best as u32))
+    }
+
+    /// Raises the score of a skill as far as it takes to come before another.
+    pub(super) fn put_before(&mut self, skill: u32, other: u32) {
+        let before = (self.skills[other as usize] >> 32) + 1;
+        let best = &mut self.skills[skill as usize];
+        *best = (*best >> 32).max(before) << 32 | u64::from(*best as u32);
+    }
+
+    /// The best skills as `(score, label)`, popularity counted in, the best first, of equal ones the first label; and how
+    /// many there are in all.
+    pub(super) fn best(&self, most: usize, popularity: &Popularity) -> (Vec<(u32, u32)>, usize) {
+        let with_bonus = |skill: &u32| self.skills[*skill as usize] + (u64::from(popularity.bonus(*skill)) << 32);
+        let mut best: Vec<u64> = self.touched_skills.iter().map(with_bonus).collect();
         let total = best.len();
         if most < total {
             best.select_nth_unstable_by(most, |one, other| other.cmp(one));

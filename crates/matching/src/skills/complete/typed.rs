@@ -92,8 +92,10 @@ fn answers(
     let length = typed.chars().count();
     let family = equal.map(|word| lexicon.family(word)).or_else(|| lexicon.family_of_unknown(typed, analyzer));
     if length >= TYPO_LENGTHS[0] {
-        let members = family.map_or(&[][..], |family| lexicon.members(family));
-        answers.extend(members.iter().map(|word| (one(*word), SAME_FAMILY)));
+        // The stem of « PostGIS » is « postg », yet who types that far has begun any word that begins so.
+        let begun = if is_last && equal.is_none() { words.beginning(typed) } else { 0..0 };
+        let members = family.map_or(&[][..], |family| lexicon.members(family)).iter();
+        answers.extend(members.filter(|word| !begun.contains(word)).map(|word| (one(*word), SAME_FAMILY)));
     }
     if is_last || length >= BEGINNING_LENGTH {
         answers.push((words.beginning(typed), BEGINS));

@@ -58,9 +58,10 @@ impl PlaceColumn {
 
     /// Calls `found` with the number of every département that a talent reaches.
     pub(in crate::index::image) fn for_each(&self, doc: u32, found: impl FnMut(u8)) {
-        match (!self.many.is_empty()).then(|| self.many.get(&doc)).flatten() {
+        let few = &self.few[doc as usize];
+        match (few[PLACES - 1] == MORE).then(|| self.many.get(&doc)).flatten() {
             Some(many) => many.numbers().for_each(found),
-            None => self.few[doc as usize].iter().copied().filter(|number| *number != NOWHERE).for_each(found),
+            None => few.iter().copied().filter(|number| *number != NOWHERE).for_each(found),
         }
     }
 
