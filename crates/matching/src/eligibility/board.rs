@@ -47,7 +47,7 @@ impl ConditionBoard {
     }
 
     /// Marks every mission, by number: [`APART`] where it takes no applications on that day, and else what keeps a
-    /// talent from it, as [`Conditions::reasons_of`] tells of one mission.
+    /// talent from it, as [`Conditions::reasons`] tells of one mission.
     pub(crate) fn judge(&self, talent: TalentRow<'_>, as_of: NaiveDate, marks: &mut Vec<u8>) {
         marks.clear();
         marks.resize(self.open_until.len(), 0);
@@ -104,7 +104,7 @@ impl AskedTimes {
     fn push(&mut self, conditions: &Conditions) -> bool {
         // Any window meets all days: where there is no span, nobody is kept out.
         let [first, last] = conditions.span.unwrap_or_else(Span::of_all_days).ends();
-        let effort = conditions.effort.filter(|_| conditions.span.is_some());
+        let effort = conditions.span.and(conditions.effort);
         let is_whole = effort.is_none() || conditions.span.is_some_and(Span::is_usual);
         let sevenfold = effort.filter(|_| is_whole).map_or(0, |effort| effort.saturating_mul(7));
         self.first.push(first);
