@@ -9,10 +9,11 @@ use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::BlockSegmentPostings;
 use tantivy::query::DfaWrapper;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocSet, SegmentReader, TERMINATED, Term};
+use tantivy::{DocSet as _, SegmentReader, TERMINATED, Term};
 use uuid::Uuid;
 
 use super::collection::Document;
+use super::image::reach::DocSet;
 use super::image::{Image, stored};
 use super::norms::Norms;
 use crate::error::MatchingError;
@@ -27,6 +28,8 @@ pub(crate) struct SegmentView<I> {
     pub(crate) reader: SegmentReader,
     /// What stays in memory.
     pub(crate) image: Arc<I>,
+    /// Those who were deleted, or replaced.
+    pub(crate) dead: DocSet,
     ids: [Arc<dyn ColumnValues<u64>>; 2],
 }
 
@@ -34,7 +37,8 @@ impl<I> SegmentView<I> {
     pub(crate) fn new(base: usize, reader: SegmentReader, image: Arc<I>) -> Result<Self, MatchingError> {
         let column = |name| reader.fast_fields().column_first_or_default::<u64>(name);
         let ids = [column(ID_COLUMNS[0])?, column(ID_COLUMNS[1])?];
-        Ok(Self { base, reader, image, ids })
+        let dead = dead_of(&reader);
+        Ok(Self { base, reader, image, dead, ids })
     }
 
     /// How many documents it has, the dead included.
@@ -54,6 +58,17 @@ impl<I> SegmentView<I> {
         let [high, low] = &self.ids;
         Uuid::from_u64_pair(high.get_val(doc), low.get_val(doc))
     }
+}
+
+/// The dead of a segment, from the living that its reader tells one by one.
+fn dead_of(reader: &SegmentReader) -> DocSet {
+    let mut dead = DocSet::default();
+    let mut next = 0;
+    for living in reader.alive_bitset().into_iter().flat_map(|alive| alive.iter_alive().chain([reader.max_doc()])) {
+        (next..living).for_each(|doc| dead.append(doc as usize));
+        next = living + 1;
+    }
+    dead
 }
 
 /// The documents of one kind. A position names one of them within a snapshot; the dead have positions too.

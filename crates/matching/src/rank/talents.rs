@@ -74,7 +74,11 @@ impl<'a> Runners<'a> {
     /// Marks those of consecutive talents who are not in the running; the first one's number is a multiple of 64.
     fn mark_others(&self, first: u32, mark: u8, marks: &mut [u8]) {
         self.segment.image.who(false, None).mark_others(first, mark, marks);
-        if self.segment.reader.has_deletes() || !self.visibility.discoverable {
+        let end = first + marks.len() as u32;
+        for doc in self.segment.dead.docs_from(first, end) {
+            marks[(doc - first) as usize] |= mark;
+        }
+        if !self.visibility.discoverable {
             for (marked, doc) in marks.iter_mut().zip(first..) {
                 *marked |= u8::from(!self.are_running(doc)) * mark;
             }

@@ -41,7 +41,7 @@ impl DocSet {
     }
 
     /// Adds a document beyond all that were added.
-    pub(super) fn append(&mut self, doc: usize) {
+    pub(crate) fn append(&mut self, doc: usize) {
         self.bits.resize(doc / 64 + 1, 0);
         self.add(doc);
     }
