@@ -9,6 +9,7 @@ use super::board::{Board, PreparedMission, PreparedTalent};
 use super::order::{Collector, Heat};
 use crate::eligibility::Reasons;
 use crate::index::snapshot::Snapshot;
+use crate::signal::resemblance::{self, Shared};
 use crate::signal::{self, Found, RECALL, RECALLS, Values};
 
 /// The open missions of a board, in the running for a talent.
@@ -68,5 +69,11 @@ impl Contest for MissionsFor<'_> {
 
     fn skills(&self, _position: usize) -> Vec<(SkillId, u8)> {
         self.talent.skills.clone()
+    }
+
+    fn shared(&self, positions: &[usize]) -> Vec<Shared> {
+        let (talent, vocabulary) = (&self.talent.profile, &self.snapshot.vocabulary);
+        let mission = |position: &usize| &self.board.missions[*position].profile;
+        positions.iter().map(|position| resemblance::shared(mission(position), talent, vocabulary)).collect()
     }
 }

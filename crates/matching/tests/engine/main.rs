@@ -4,6 +4,7 @@
 
 mod facets;
 mod fairness;
+mod occupations;
 mod open_missions;
 mod ranking;
 mod searching;
