@@ -122,11 +122,7 @@ impl Skill {
 
     /// The preferred label in French or in English, else in the other language, else the slug.
     pub fn label_in(&self, french: bool) -> &str {
-        let (first, second) = if french { (&self.french, &self.english) } else { (&self.english, &self.french) };
-        [&first.preferred, &second.preferred]
-            .into_iter()
-            .find(|label| !label.is_empty())
-            .map_or(self.slug.as_deref().unwrap_or_default(), String::as_str)
+        preferred_in(french, &self.french, &self.english).unwrap_or(self.slug.as_deref().unwrap_or_default())
     }
 
     /// Every label: preferred ones first, then the others, then abbreviations.
@@ -156,4 +152,17 @@ pub struct Occupation {
     pub essential: Vec<SkillId>,
     /// Skills that help.
     pub optional: Vec<SkillId>,
+}
+
+impl Occupation {
+    /// The preferred label in French or in English, else in the other language, else the URI.
+    pub fn label_in(&self, french: bool) -> &str {
+        preferred_in(french, &self.french, &self.english).unwrap_or(&self.uri)
+    }
+}
+
+/// The preferred label in French or in English, else in the other language.
+fn preferred_in<'a>(is_french: bool, french: &'a Labels, english: &'a Labels) -> Option<&'a str> {
+    let (first, second) = if is_french { (french, english) } else { (english, french) };
+    [&first.preferred, &second.preferred].into_iter().find(|label| !label.is_empty()).map(String::as_str)
 }

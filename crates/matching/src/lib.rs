@@ -59,8 +59,8 @@ pub use error::{CursorProblem, MatchingError};
 pub use index::Engine;
 pub use index::snapshot::Snapshot;
 pub use rank::{
-    CANDIDATES, Excluded, Explanation, RankRequest, RankedHit, Ranking, Relaxation, RequirementPart, SignalPart,
-    TalentVisibility, UnknownSkill, Window,
+    CANDIDATES, Excluded, Explanation, OCCUPATIONS_TOLD, OccupationPart, RankRequest, RankedHit, Ranking, Relaxation,
+    RequirementPart, SignalPart, TalentVisibility, UnknownSkill, Window,
 };
 pub use rules::rules_markdown;
 pub use search::{

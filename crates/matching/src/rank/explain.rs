@@ -4,12 +4,21 @@ use talents_core::id::SkillId;
 use talents_core::skill::Level;
 
 use super::board::PreparedMission;
-use super::request::{Explanation, RequirementPart, SignalPart};
+use super::request::{Explanation, OccupationPart, RequirementPart, SignalPart};
 use crate::signal::coverage::{Met, PreparedRequirement};
-use crate::signal::{COVERAGE, Values, apportion, contribution, names};
+use crate::signal::resemblance::Shared;
+use crate::signal::{COVERAGE, RESEMBLANCE, Values, apportion, contribution, names};
 
-/// The explanation of a pair's score, from the values of its signals.
-pub(super) fn explanation(mission: &PreparedMission, skills: &[(SkillId, u8)], values: Values) -> Explanation {
+/// The most occupations of an explanation: more of them tell nothing more.
+pub const OCCUPATIONS_TOLD: usize = 3;
+
+/// The explanation of a pair's score, from the values of its signals, the talent's skills and the occupations shared.
+pub(super) fn explanation(
+    mission: &PreparedMission,
+    skills: &[(SkillId, u8)],
+    shared: &Shared,
+    values: Values,
+) -> Explanation {
     let part = |((name, value), weight): ((&'static str, u32), u32)| SignalPart {
         name,
         value,
@@ -20,7 +29,15 @@ pub(super) fn explanation(mission: &PreparedMission, skills: &[(SkillId, u8)], v
     let met: Vec<Option<Met>> = mission.requirements.iter().map(|requirement| requirement.best(skills)).collect();
     let requirements = requirement_parts(&mission.requirements, &met, signals[COVERAGE].contribution);
     let missing = requirements.iter().filter(|part| part.relation.is_none()).map(|part| part.skill).collect();
-    Explanation { signals, requirements, missing }
+    let occupations = occupation_parts(shared, signals[RESEMBLANCE].contribution);
+    Explanation { signals, requirements, missing, occupations }
+}
+
+fn occupation_parts(shared: &Shared, resemblance_contribution: u32) -> Vec<OccupationPart> {
+    let brought: Vec<u64> = shared.iter().map(|(_, brought)| u64::from(*brought)).collect();
+    let parts = shared.iter().zip(apportion(resemblance_contribution, &brought));
+    let parts = parts.map(|((occupation, _), contribution)| OccupationPart { occupation: *occupation, contribution });
+    parts.filter(|part| part.contribution > 0).take(OCCUPATIONS_TOLD).collect()
 }
 
 fn requirement_parts(

@@ -14,6 +14,7 @@ use crate::document::TalentDocument;
 use crate::eligibility::{APART, Reasons};
 use crate::error::CursorProblem;
 use crate::index::snapshot::Snapshot;
+use crate::signal::resemblance::{self, Shared};
 use crate::signal::{self, Found, RECALL, RECALLS, Values, wide};
 
 /// What ranking missions takes, kept from one talent to the next: memory, and stems that are known already.
@@ -110,5 +111,11 @@ impl Contest for MissionsFor<'_> {
 
     fn skills(&self, _position: usize) -> Vec<(SkillId, u8)> {
         self.talent.skills.clone()
+    }
+
+    fn shared(&self, positions: &[usize]) -> Vec<Shared> {
+        let (talent, vocabulary) = (&self.talent.profile, &self.snapshot.vocabulary);
+        let mission = |position: &usize| &self.board.missions[*position].profile;
+        positions.iter().map(|position| resemblance::shared(mission(position), talent, vocabulary)).collect()
     }
 }

@@ -21,10 +21,11 @@ use chrono::NaiveDate;
 use talents_core::id::{MissionId, SkillId, TalentId};
 use uuid::Uuid;
 
+pub use explain::OCCUPATIONS_TOLD;
 pub use order::CANDIDATES;
 pub use request::{
-    Excluded, Explanation, RankRequest, RankedHit, Ranking, Relaxation, RequirementPart, SignalPart, TalentVisibility,
-    UnknownSkill, Window,
+    Excluded, Explanation, OccupationPart, RankRequest, RankedHit, Ranking, Relaxation, RequirementPart, SignalPart,
+    TalentVisibility, UnknownSkill, Window,
 };
 
 use crate::analyzer::Analyzer;
@@ -32,6 +33,7 @@ use crate::cursor::{Key, Kind, List};
 use crate::document::TalentDocument;
 use crate::error::CursorProblem;
 use crate::index::snapshot::Snapshot;
+use crate::signal::resemblance::Shared;
 use crate::signal::{self, Found, Values};
 use best::Tie;
 use board::PreparedMission;
@@ -56,6 +58,8 @@ trait Contest {
     fn values(&self, position: usize, found: Found) -> Values;
     /// The skills of the talent of a pair, with their levels.
     fn skills(&self, position: usize) -> Vec<(SkillId, u8)>;
+    /// The occupations that the two of each pair share.
+    fn shared(&self, positions: &[usize]) -> Vec<Shared>;
 }
 
 impl Snapshot {
@@ -110,17 +114,25 @@ fn ranking<Id: From<Uuid>>(contest: &impl Contest, list: &List, window: &Window)
     let excluded = tally.excluded().map(|(reason, count)| Excluded { reason, count }).collect();
     let relaxations = tally.gains().map(|(reason, gain)| Relaxation { reason, gain }).collect();
     let (page, has_next) = page::page(contest, &tally.candidates(), total, after, window.size);
-    let hits = page.iter().map(|(key, candidate)| hit(contest, list, *key, candidate)).collect();
+    let shared = contest.shared(&page.iter().map(|(_, candidate)| candidate.position).collect::<Vec<_>>());
+    let hits = page.iter().zip(&shared).map(|((key, candidate), shared)| hit(contest, list, *key, candidate, shared));
+    let hits = hits.collect();
     Ok(Ranking { total, excluded, relaxations, version: list.version.clone(), hits, has_next })
 }
 
-fn hit<Id: From<Uuid>>(contest: &impl Contest, list: &List, key: Key, candidate: &Candidate) -> RankedHit<Id> {
+fn hit<Id: From<Uuid>>(
+    contest: &impl Contest,
+    list: &List,
+    key: Key,
+    candidate: &Candidate,
+    shared: &Shared,
+) -> RankedHit<Id> {
     let position = candidate.position;
     let (mission, values) = (contest.mission(position), contest.values(position, candidate.found));
     RankedHit {
         id: Id::from(key.id),
         score: signal::score(values, mission),
         cursor: list.cursor(key),
-        explanation: explain::explanation(mission, &contest.skills(position), values),
+        explanation: explain::explanation(mission, &contest.skills(position), shared, values),
     }
 }

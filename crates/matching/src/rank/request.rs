@@ -1,7 +1,7 @@
 //! What a ranking is asked, and what it answers.
 
 use chrono::NaiveDate;
-use talents_core::id::{MissionId, SkillId, StructureId, TalentId};
+use talents_core::id::{MissionId, OccupationId, SkillId, StructureId, TalentId};
 use talents_core::mission::{Importance, Mission, Modalities, Requirement};
 use talents_core::skill::Level;
 
@@ -178,6 +178,18 @@ pub struct Explanation {
     pub requirements: Vec<RequirementPart>,
     /// The skills asked for that nothing of the talent's comes near.
     pub missing: Vec<SkillId>,
+    /// The reference occupations that both sides resemble, the nearest first: the few that bring most. What all of them
+    /// bring sums to the contribution of the signal `resemblance`.
+    pub occupations: Vec<OccupationPart>,
+}
+
+/// What a reference occupation that both sides resemble brings to a score.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OccupationPart {
+    /// Which one.
+    pub occupation: OccupationId,
+    /// What it brings to the score, in millionths.
+    pub contribution: u32,
 }
 
 /// What a signal brings to a score; all in millionths.

@@ -17,6 +17,7 @@ use crate::index::image::postings::BLOCK;
 use crate::index::image::reach::DocSet;
 use crate::index::image::talents::TalentRow;
 use crate::index::snapshot::Snapshot;
+use crate::signal::resemblance::{self, Shared};
 use crate::signal::wide;
 use crate::signal::{self, Found, RECALL, RECALLS, TalentSegment, Values};
 
@@ -181,5 +182,11 @@ impl Contest for TalentsFor<'_> {
     fn skills(&self, position: usize) -> Vec<(SkillId, u8)> {
         let (segment, doc) = self.snapshot.talents.locate(position);
         segment.image.row(doc).skills().collect()
+    }
+
+    fn shared(&self, positions: &[usize]) -> Vec<Shared> {
+        let profiles = resemblance::profiles_at(positions, &self.mission.profile, self.snapshot);
+        let vocabulary = &self.snapshot.vocabulary;
+        profiles.iter().map(|talent| resemblance::shared(&self.mission.profile, talent, vocabulary)).collect()
     }
 }

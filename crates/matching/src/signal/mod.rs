@@ -118,6 +118,8 @@ pub(crate) const RECALL: [&dyn Recall; RECALLS] =
     [&coverage::Coverage, &text::WORDS, &text::CHARACTERS, &text::HEADLINE, &resemblance::Resemblance];
 /// The place of [`coverage::Coverage`] in [`RECALL`].
 pub(crate) const COVERAGE: usize = 0;
+/// The place of [`resemblance::Resemblance`] in [`RECALL`].
+pub(crate) const RESEMBLANCE: usize = 4;
 
 /// How many signals there are of circumstances.
 pub(crate) const CIRCUMSTANCES: usize = 3;

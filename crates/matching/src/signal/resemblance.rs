@@ -4,7 +4,10 @@
 //! A talent's few occupations are in the index, each with its weight in one term; a mission's are computed when it is
 //! asked. The value is the sum of the products of their weights.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
+
+use talents_core::id::OccupationId;
 
 use super::{ONE, Recall, Sweep, TalentSegment, ValueBlock, wide};
 use crate::index::cursor::PostingsCursor;
@@ -12,6 +15,7 @@ use crate::index::image::postings::BLOCK;
 use crate::index::snapshot::Snapshot;
 use crate::rank::board::{Board, PreparedMission, PreparedTalent};
 use crate::resemblance::{Profile, WEIGHT_ONE};
+use crate::skills::Vocabulary;
 
 /// From how much resemblance on a talent is a match alone.
 pub(crate) const FLOOR: u32 = 150_000;
@@ -23,6 +27,47 @@ pub(crate) struct Resemblance;
 fn brought(mission: u8, talent: u8) -> u32 {
     let whole = u64::from(WEIGHT_ONE) * u64::from(WEIGHT_ONE);
     (u64::from(mission) * u64::from(talent) * u64::from(ONE) / whole) as u32
+}
+
+/// The occupations that a mission and a talent share, each with what it brings, what brings most first.
+pub(crate) type Shared = Vec<(OccupationId, u32)>;
+
+/// See [`Shared`].
+pub(crate) fn shared(mission: &Profile, talent: &Profile, vocabulary: &Vocabulary) -> Shared {
+    let of_talent: HashMap<u16, u8> = talent.iter().copied().collect();
+    let brings = |(occupation, weight): &(u16, u8)| {
+        let brought = brought(*weight, *of_talent.get(occupation)?);
+        Some((vocabulary.numbered_occupation(*occupation)?.id, brought))
+    };
+    let mut shared: Shared = mission.iter().filter_map(brings).collect();
+    shared.sort_unstable_by_key(|(occupation, brought)| (Reverse(*brought), *occupation));
+    shared
+}
+
+/// What the profiles of the talents at some positions hold of a mission's. The index has them by occupation alone: they are
+/// read for all these talents at once.
+pub(crate) fn profiles_at(positions: &[usize], mission: &Profile, snapshot: &Snapshot) -> Vec<Profile> {
+    let field = snapshot.talents.profile_field();
+    let mut profiles = vec![Profile::new(); positions.len()];
+    for segment in &snapshot.talents.segments {
+        let of_segment = segment.base..segment.base + segment.len();
+        let places = (0..positions.len()).filter(|place| of_segment.contains(&positions[*place]));
+        let mut wanted: Vec<(u32, usize)> = places.map(|it| ((positions[it] - segment.base) as u32, it)).collect();
+        wanted.sort_unstable();
+        let Some(end) = wanted.last().map(|(last, _)| last + 1) else { continue };
+        for (occupation, _) in mission {
+            segment.for_each_mark(field, *occupation, |weight, postings| {
+                let mut left = wanted.as_slice();
+                PostingsCursor::new(postings).read_docs_before(end, |doc| {
+                    left = &left[left.iter().take_while(|(wanted, _)| *wanted < doc).count()..];
+                    if let Some((_, place)) = left.first().filter(|(wanted, _)| *wanted == doc) {
+                        profiles[*place].push((*occupation, weight));
+                    }
+                });
+            });
+        }
+    }
+    profiles
 }
 
 /// The occupations of the missions of a board.

@@ -198,6 +198,11 @@ impl Vocabulary {
         self.occupations.get(position)
     }
 
+    /// An occupation by its number in the [reference](Self::reference).
+    pub(crate) fn numbered_occupation(&self, number: u16) -> Option<&Occupation> {
+        self.occupations.get(usize::from(number))
+    }
+
     /// The languages that labels are written in.
     pub(crate) fn languages(&self) -> &LabelLanguages {
         &self.languages

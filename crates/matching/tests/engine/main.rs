@@ -5,6 +5,7 @@
 mod facets;
 mod fairness;
 mod missions;
+mod occupations;
 mod open_missions;
 mod ranking;
 mod searching;

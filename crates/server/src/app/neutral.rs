@@ -85,7 +85,8 @@ impl List {
 }
 
 fn unscored<Id>(id: Id, cursor: String) -> RankedHit<Id> {
-    let explanation = Explanation { signals: Vec::new(), requirements: Vec::new(), missing: Vec::new() };
+    let (signals, requirements, missing, occupations) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let explanation = Explanation { signals, requirements, missing, occupations };
     RankedHit { id, score: 0, cursor, explanation }
 }
 

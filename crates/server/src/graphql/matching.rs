@@ -4,7 +4,9 @@ use async_graphql::{Context, Enum, Object, SimpleObject};
 use talents_core::mission::Mission as CoreMission;
 use talents_core::structure::Structure as CoreStructure;
 use talents_core::talent::Talent as CoreTalent;
-use talents_matching::{Excluded, Explanation, RankedHit, Ranking, Relaxation as CoreRelaxation, Window};
+use talents_matching::{
+    Excluded, Explanation, OccupationPart, RankedHit, Ranking, Relaxation as CoreRelaxation, Window,
+};
 
 use super::connection::PageInfo;
 use super::enums::{Importance, coded_enum_in_graphql};
@@ -86,6 +88,17 @@ pub struct MatchRequirement {
     contribution: f64,
 }
 
+/// A reference occupation that the mission and the talent both resemble: they may speak of the same job in other words.
+#[derive(SimpleObject)]
+pub struct MatchOccupation {
+    /// What it is called, in the reader's language where it has a label there.
+    label: String,
+    /// Its URI in the taxonomy that was imported.
+    uri: String,
+    /// What it adds to the score, as a part of what the signal `resemblance` adds.
+    contribution: f64,
+}
+
 /// Why a match has its score: the contributions of the signals add up to it.
 #[derive(SimpleObject)]
 pub struct MatchExplanation {
@@ -95,6 +108,9 @@ pub struct MatchExplanation {
     requirements: Vec<MatchRequirement>,
     /// The skills that nothing of the talent's meets.
     missing: Vec<Skill>,
+    /// The reference occupations that both resemble, the nearest first: at most the three that add most to the score. Empty
+    /// where no taxonomy with occupations was imported.
+    occupations: Vec<MatchOccupation>,
 }
 
 /// How many talents, or missions, would match but for one reason; one may be kept out by several.
@@ -337,8 +353,19 @@ impl MatchExplanation {
             signals: explanation.signals.iter().map(signal).collect(),
             requirements: explanation.requirements.iter().filter_map(requirement).collect(),
             missing: explanation.missing.iter().filter_map(|missing| skill::find(ctx, *missing)).collect(),
+            occupations: occupations(ctx, &explanation.occupations),
         }
     }
+}
+
+fn occupations(ctx: &Context<'_>, parts: &[OccupationPart]) -> Vec<MatchOccupation> {
+    let (snapshot, language) = (state(ctx).app.snapshot(), state(ctx).session.language);
+    let told = |part: &OccupationPart| {
+        let occupation = snapshot.vocabulary().occupation(part.occupation)?;
+        let label = occupation.label_in(language.is_french()).to_owned();
+        Some(MatchOccupation { label, uri: occupation.uri.clone(), contribution: unit(part.contribution) })
+    };
+    parts.iter().filter_map(told).collect()
 }
 
 /// Millionths as a number from 0 to 1.
