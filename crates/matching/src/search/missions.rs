@@ -82,7 +82,9 @@ pub(super) struct Counter<'a> {
 
 impl SegmentCounter<&MissionDocument> for Counter<'_> {
     fn count(&mut self, missions: &[&MissionDocument], field: FacetField) {
-        missions.iter().for_each(|mission| self.count_one(mission, field));
+        for mission in missions {
+            self.count_one(mission, field);
+        }
     }
 
     fn add_to(self, counts: &mut FacetCounts) {

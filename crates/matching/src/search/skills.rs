@@ -22,7 +22,7 @@ pub(super) struct SkillCounter<'a> {
 #[derive(Default)]
 struct Merged {
     /// By the number of a skill: whether it was merged. Empty where none was.
-    is_merged: Vec<bool>,
+    flags: Vec<bool>,
     /// By the number of a merged skill: the place where it is counted.
     places: HashMap<u32, u32>,
     /// What skills were merged into that nobody in the segment has.
@@ -33,8 +33,8 @@ impl Merged {
     fn of(table: &SkillTable, vocabulary: &Vocabulary) -> Self {
         let mut merged = Self::default();
         for (skill, number) in vocabulary.merged().filter_map(|skill| Some((skill, table.number(skill)?))) {
-            merged.is_merged.resize(table.skills().len(), false);
-            merged.is_merged[number as usize] = true;
+            merged.flags.resize(table.skills().len(), false);
+            merged.flags[number as usize] = true;
             let place = merged.place(vocabulary.canonical(skill), table);
             merged.places.insert(number, place);
         }
@@ -66,8 +66,8 @@ impl<'a> SkillCounter<'a> {
         self.table.read_ahead(docs);
         for doc in docs {
             let numbers = || self.table.own_numbers(*doc).map(|(number, _)| number);
-            let Merged { is_merged, places, .. } = &self.merged;
-            if !is_merged.is_empty() && numbers().fold(false, |any, number| any | is_merged[number as usize]) {
+            let Merged { flags, places, .. } = &self.merged;
+            if !flags.is_empty() && numbers().fold(false, |any, number| any | flags[number as usize]) {
                 self.own.clear();
                 self.own.extend(numbers().map(|number| places.get(&number).copied().unwrap_or(number)));
                 self.own.sort_unstable();

@@ -42,7 +42,9 @@ impl Standing {
 /// What each skill gets, from the pairs of a skill and another that names it.
 fn bonuses(skills: usize, named: &BTreeSet<(u32, u32)>) -> Vec<u32> {
     let mut counts = vec![0_u32; skills];
-    named.iter().for_each(|(skill, _)| counts[*skill as usize] += 1);
+    for (skill, _) in named {
+        counts[*skill as usize] += 1;
+    }
     let logarithm = |count: u32| f64::from(count).ln_1p();
     let most = logarithm(counts.iter().copied().max().unwrap_or(0)).max(1.0);
     counts.into_iter().map(|count| (f64::from(NAMED_MAX) * logarithm(count) / most).round() as u32).collect()
