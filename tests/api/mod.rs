@@ -7,6 +7,7 @@ mod errors;
 mod journey;
 mod lifecycle;
 mod matrix;
+mod occupations;
 mod ranking;
 mod schema;
 mod search;
