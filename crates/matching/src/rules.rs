@@ -70,6 +70,10 @@ fn numbers() -> Vec<Number> {
         ("the title's mass beside the rest, at least", query::TITLE_TO_REST_MIN.to_string()),
         ("what a word counts that is taken for another", query::MEANT.to_string()),
         (
+            "unknown words of a mission that are looked for among those a slip away, at most",
+            query::GUESSES_MAX.to_string(),
+        ),
+        (
             "letters from which one typo, then two, are taken",
             format!("{}, {}", soft::TYPO_LENGTHS[0], soft::TYPO_LENGTHS[1]),
         ),

@@ -118,7 +118,7 @@ impl QueryTerms {
 }
 
 /// The most unknown words of a mission that are guessed from words near them: each takes a while.
-const GUESSES_MAX: usize = 50;
+pub(crate) const GUESSES_MAX: usize = 50;
 
 /// Reads what somebody typed: a word that no talent writes, and that is a slip away from one that they do, is taken for
 /// that one.
@@ -149,7 +149,8 @@ impl Reader<'_> {
 
     fn meant(&mut self, word: &str, term: &str, analyzer: &mut Analyzer) -> Option<String> {
         let may_be_typo = soft::may_be_typo(term) && !self.field.frequencies.contains_key(term);
-        if !may_be_typo || self.guesses_left == 0 {
+        // Where nobody writes anything yet, no word is a typo of another.
+        if !may_be_typo || self.guesses_left == 0 || self.field.frequencies.is_empty() {
             return None;
         }
         self.guesses_left -= 1;
